@@ -1,0 +1,1 @@
+"""What a notebook imports: question types, the answer record, marking, the widgets."""
