@@ -1,0 +1,1 @@
+"""What graders run: keys, marks, the nbgrader settings, feedback and reports."""
