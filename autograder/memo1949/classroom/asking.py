@@ -59,7 +59,7 @@ def practice(
             "parts": [[part.label, part.said, part.right] for part in marked.parts],
             "misreadings": list(marked.misreadings),
             "explanation": marked.explanation,
-            "passages": passages_of(marked.passages) if shown else [],
+            "passages": [words for _, words in passages_of(marked.passages)] if shown else [],
             "note": marked.note,
         }
 

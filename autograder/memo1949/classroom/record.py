@@ -66,6 +66,7 @@ class Record:
                 if self.problem:
                     self._set_aside()
                 self._write(answers)
+                self.problem = None
         except OSError as error:
             raise RecordError(
                 f"Not saved: {self.path.name} could not be written ({error.strerror or error}). What was saved before is "
