@@ -57,6 +57,10 @@ class Notebook:
         """Return the answers: of answers.json and the seal, question by question the newer."""
         return newer(self.record.read(), sealed_answers(self.record.path.parent))[0]
 
+    def differing(self) -> list[str]:
+        """Return the questions on which answers.json and the seal differ."""
+        return newer(self.record.read(), sealed_answers(self.record.path.parent))[1]
+
     def get(self, name: str) -> Saved | None:
         """Return a question's saved answer, None if there is none or it was cleared."""
         saved = self.answers().get(name)
@@ -93,8 +97,8 @@ class Notebook:
         return not self.open(asked)
 
     def graded(self) -> list[Asked]:
-        """Return the questions that give points and whose answers the record holds, in the order asked."""
-        return [asked for asked in self.asked.values() if asked.points is not None and asked.question.kind != "result"]
+        """Return the questions that give points, in the order asked."""
+        return [asked for asked in self.asked.values() if asked.points is not None]
 
 
 # One kernel runs one notebook. The folder is fixed at import, when the kernel still stands beside its notebook.

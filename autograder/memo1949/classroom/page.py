@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from .marking import Marked
-from .notebook import Asked, Notebook
+from .notebook import Asked, Notebook, grading
 from .problems import AnswerError
 from .record import Saved
 
@@ -101,10 +101,13 @@ def marked_html(asked: Asked, marked: Marked) -> str:
 
 
 def summary_html(here: Notebook) -> str:
-    """Return "7 of 9 answered" and the list of what is open."""
+    """Return "7 of 9 answered", the list of what is open, and for the grader where answers.json and the seal differ."""
     asked = here.graded()
     still = [(entry, here.open(entry)) for entry in asked]
     missing = "".join(f"<li>Question {escape(entry.number)}: {escape(text)}</li>" for entry, text in still if text)
     line = f"{sum(not text for _, text in still)} of {len(asked)} answered."
     problem = f'<p class="memo1949-problem">{escape(here.problem)}</p>' if here.problem else ""
+    differing = ", ".join(here.asked[name].number if name in here.asked else name for name in here.differing())
+    differ = f"answers.json and the copy sealed in this notebook differ on question {differing}: of each, the newer answer counts."
+    problem += f'<p class="memo1949-problem">{escape(differ)}</p>' if differing and grading() else ""
     return f'<section class="memo1949-summary"><p>{line}</p>{f"<ul>{missing}</ul>" if missing else ""}{problem}</section>'
