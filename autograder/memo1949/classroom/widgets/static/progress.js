@@ -1,0 +1,51 @@
+// Progress: how many questions are answered, what is missing, and whether the notebook carries the answers.
+
+/** Bring a question of this notebook into view and put the focus on its first control. */
+function visit(id, from) {
+  const page = from.closest(".jp-Notebook") ?? document;
+  const target = [...page.querySelectorAll(".m49[data-question]")].find((node) => node.dataset.question === id);
+  if (!target) return false;
+  target.scrollIntoView({ block: "start" });
+  target.querySelector("input, select, textarea, button:not(:disabled)")?.focus({ preventScroll: true });
+  return true;
+}
+
+function sealText({ sealed, newer }) {
+  if (!sealed) return ["○", "Not sealed yet: answer, then run this cell again."];
+  if (newer) {
+    const answers = newer === 1 ? "1 answer is" : `${newer} answers are`;
+    return ["⚠", `${answers} newer than the seal: run this cell again before you upload the notebook alone.`];
+  }
+  return ["✓", `Sealed ${clock(sealed)}: this notebook carries your answers. Save it (Ctrl+S) before you upload it alone.`];
+}
+
+function render({ model, el }) {
+  const count = h("p", { class: "m49-count", role: "status" });
+  const list = h("ul", { class: "m49-missing" });
+  const seal = h("p", { class: "m49-status", role: "status" });
+  const problem = h("p", { class: "m49-status", "data-kind": "error", role: "status" });
+  const root = h("section", { class: "m49 m49-progress", "aria-label": "Your answers" }, count, list, seal, problem);
+
+  function line([id, name, rest]) {
+    const go = h("button", { type: "button", class: "m49-link", onclick: () => visit(id, el) || setText(go.nextSibling, `: ${rest} (run its cell to see it)`) }, name);
+    return h("li", null, go, h("span", null, `: ${rest}`));
+  }
+
+  function draw() {
+    const progress = model.get("progress");
+    setText(count, `${progress.answered} of ${progress.total} answered`);
+    list.replaceChildren(...progress.missing.map(line));
+    const [sign, text] = sealText(progress);
+    seal.dataset.kind = progress.newer ? "hold" : progress.sealed ? "saved" : "empty";
+    seal.replaceChildren(h("span", { "aria-hidden": "true" }, sign), h("span", null, text));
+    problem.hidden = !progress.problem;
+    problem.replaceChildren(h("span", { "aria-hidden": "true" }, "⚠"), h("span", null, progress.problem ?? ""));
+  }
+
+  guardKeys(root, () => {});
+  draw();
+  model.on("change:progress", draw);
+  el.append(root);
+}
+
+export default { render };

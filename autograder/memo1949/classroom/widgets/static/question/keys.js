@@ -1,0 +1,33 @@
+// Keys. JupyterLab takes arrow keys, letters and digits before a control inside an output sees them. The attribute
+// data-lm-suppress-shortcuts tells its key bindings to keep away from everything inside the widget; the few keys that
+// people expect to work everywhere are handed back here.
+
+const EDITING = new Set(["a", "c", "v", "x", "y", "z", "arrowleft", "arrowright", "arrowup", "arrowdown", "backspace", "delete", "home", "end", "insert"]);
+
+/** Say what a key is for: "run" a cell, "leave" the widget, a "command" of the page, or "" for the widget itself. */
+function purpose(event) {
+  if (event.isComposing || event.defaultPrevented) return "";
+  const accelerator = event.ctrlKey || event.metaKey;
+  if (event.key === "Enter" && (event.shiftKey || accelerator || event.altKey)) return "run";
+  if (event.key === "Escape") return "leave";
+  return accelerator && !event.altKey && !EDITING.has(event.key.toLowerCase()) && event.key.length === 1 ? "command" : "";
+}
+
+/** Keep JupyterLab's shortcuts out of `root`, except running a cell, Escape and Ctrl or Cmd with a letter. */
+function guardKeys(root, beforeLeaving) {
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.addEventListener("keydown", (event) => {
+    const cell = root.closest(".jp-Cell");
+    const wanted = cell ? purpose(event) : "";
+    if (!wanted) return;
+    beforeLeaving();
+    if (wanted !== "command") cell.focus({ preventScroll: true });
+    const { key, code, keyCode, ctrlKey, shiftKey, altKey, metaKey } = event;
+    const copy = { key, code, keyCode, which: keyCode, ctrlKey, shiftKey, altKey, metaKey, bubbles: true, cancelable: true };
+    const taken = !cell.dispatchEvent(new KeyboardEvent("keydown", copy));
+    if (taken || wanted !== "command") {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  });
+}
