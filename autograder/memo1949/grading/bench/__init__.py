@@ -1,0 +1,1 @@
+"""What must stay quick, measured: one module per measurement, each giving rows for one table."""
