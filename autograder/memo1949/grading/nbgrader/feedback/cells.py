@@ -1,0 +1,57 @@
+"""Cells as blocks of a page: text, code, outputs, answers."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from markupsafe import Markup
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_task
+
+from .classroom import says_answer, without_answer, without_calls, without_heading
+from .markup import code, markdown
+from .outline import Outline
+from .outputs import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page: `kind` is its class ("text", "code", "output", "answer", "test", "comment"), `label` what it is."""
+
+    kind: str
+    html: Markup
+    label: str = ""
+
+
+def text_block(html: str) -> Block:
+    """Return the block of a text cell."""
+    return Block("text", Markup(html))
+
+
+def output_blocks(cell: NotebookNode, folder: Path) -> list[Block]:
+    """Return the outputs of a cell, if there are any."""
+    html = without_heading(shown(cell.outputs, folder))
+    return [Block("output", Markup(Outline().inside(html)))] if html.strip() else []
+
+
+def code_blocks(cell: NotebookNode, language: str, folder: Path, label: str, test: bool = False) -> list[Block]:
+    """Return a code cell: what is left of its code, then its outputs."""
+    source = without_calls(cell.source) if test else cell.source
+    html = Markup(code(source, language)) if source.strip() else None
+    return ([Block("test" if test else "code", html, label)] if html else []) + output_blocks(cell, folder)
+
+
+def answer_blocks(cell: NotebookNode, language: str, folder: Path) -> list[Block]:
+    """Return a cell marked by hand, with what the student wrote in it."""
+    if cell.metadata.nbgrader.get("comment") == "No response.":
+        return [Block("answer", Markup("<p>Not answered.</p>"), "Your answer")]
+    if cell.cell_type == "code":
+        return code_blocks(cell, language, folder, "Your code")
+    html = Markup(Outline().inside(markdown(cell.source, folder, cell.get("attachments"))))
+    return [Block("text", html, "The task") if is_task(cell) else Block("answer", html, "Your answer")]
+
+
+def without_answers(blocks: list[Block], test: NotebookNode) -> list[Block]:
+    """Return a question's blocks without the answer in words, where the result of its test says it again, marked."""
+    if not says_answer(test):
+        return blocks
+    return [replace(block, html=Markup(without_answer(block.html))) for block in blocks]

@@ -1,0 +1,76 @@
+"""Outputs of code cells as safe HTML."""
+
+import base64
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+from nbconvert.filters import strip_ansi
+from nbformat.notebooknode import NotebookNode
+
+from .markup import clean, markdown
+
+_LONGEST = 20_000
+
+
+def shown(outputs: list[NotebookNode], folder: Path | None) -> str:
+    """Return the outputs of a cell as HTML, one under the other; "" when there are none."""
+    return "\n".join(filter(None, (_output(output, folder) for output in outputs)))
+
+
+def _output(output: NotebookNode, folder: Path | None) -> str:
+    if output.output_type == "stream":
+        return _text(output.text)
+    if output.output_type == "error":
+        return _error(output)
+    return _display(output.get("data", {}), folder)
+
+
+def _text(text: str) -> str:
+    """Return printed text; a very long one is cut, and says so."""
+    text = strip_ansi(text).rstrip()
+    if not text:
+        return ""
+    cut = f"{text[:_LONGEST]}\n… ({len(text) - _LONGEST:,} characters more)" if len(text) > _LONGEST else text
+    return f'<pre class="output">{escape(cut)}</pre>'
+
+
+def _error(output: NotebookNode) -> str:
+    """Return an error of the student's own code: what it says, and where, folded away."""
+    said = strip_ansi(f"{output.ename}: {output.evalue}").rstrip(": ")
+    trace = strip_ansi("\n".join(output.traceback))
+    where = (
+        f'<details><summary>Where it happened</summary><pre class="output">{escape(trace)}</pre></details>'
+        if trace
+        else ""
+    )
+    return f'<div class="error"><p>The code stopped with <strong>{escape(said[:2000])}</strong></p>{where}</div>'
+
+
+def _display(data: Mapping[str, object], folder: Path | None) -> str:
+    """Return the form of a display that a page can carry best."""
+    if "text/html" in data:
+        html = clean(_joined(data["text/html"]), folder)
+        # Wide tables scroll by themselves; the keyboard reaches what scrolls.
+        return (
+            f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{html}</div>'
+            if "<table" in html
+            else html
+        )
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            return f'<img class="output" alt="Picture drawn by the code" src="data:{kind};base64,{"".join(_joined(data[kind]).split())}">'
+    if "image/svg+xml" in data:
+        drawing = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
+        return f'<img class="output" alt="Picture drawn by the code" src="data:image/svg+xml;base64,{drawing}">'
+    if "text/markdown" in data:
+        return markdown(_joined(data["text/markdown"]), folder)
+    # Widgets are alive only in a running notebook; their text form is a line of code that says nothing.
+    if any("widget" in kind for kind in data):
+        return ""
+    return _text(_joined(data.get("text/plain", "")))
+
+
+def _joined(content: object) -> str:
+    """Return a display's content as one text; a notebook file may hold it as lines."""
+    return "".join(content) if isinstance(content, list) else str(content)

@@ -1,0 +1,177 @@
+"""What a feedback page says: a marked notebook read into questions with their marks, and the text around them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from markupsafe import Markup
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade, is_solution, is_task
+
+from . import classroom
+from .cells import Block, answer_blocks, code_blocks, output_blocks, text_block, without_answers
+from .markup import markdown
+from .outline import Outline, take_title
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points earned of points possible; `pending` when a person still has to mark, `by_hand` when a person changed it."""
+
+    earned: float
+    points: float
+    pending: bool = False
+    by_hand: bool = False
+
+
+@dataclass(slots=True)
+class Question:
+    """Something that gives points: its heading, marks, and what belongs to it."""
+
+    anchor: str
+    title: str
+    level: int
+    score: Score | None = None
+    blocks: list[Block] = field(default_factory=list)
+    comment: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page. `items` are questions and the blocks between them, in the notebook's order."""
+
+    title: str
+    student: str
+    score: float
+    points: float
+    penalty: float
+    items: tuple[Question | Block, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        """The questions that have marks."""
+        return [item for item in self.items if isinstance(item, Question) and item.score is not None]
+
+    @property
+    def pending(self) -> int:
+        """How many answers a person still has to mark."""
+        return sum(question.score.pending for question in self.questions)
+
+
+def page_of(nb: NotebookNode, resources: Mapping) -> Page:
+    """Return the page of a notebook that GetMarks, StripHidden, WithholdLeaks and PlainErrors have gone over."""
+    about = resources["nbgrader"]
+    reading = _Reading(nb, Path(resources.get("metadata", {}).get("path") or "."))
+    for cell in nb.cells:
+        reading.cell(cell)
+    student = about.get("student_name") or about["student"]
+    return Page(
+        reading.title or resources.get("metadata", {}).get("name") or about["notebook"],
+        student if student == about["student"] else f"{student} ({about['student']})",
+        float(about["score"]),
+        float(about["max_score"]),
+        float(about["late_penalty"]),
+        tuple(reading.items),
+    )
+
+
+class _Reading:
+    """Goes through a notebook's cells and puts each where it belongs on the page."""
+
+    def __init__(self, nb: NotebookNode, folder: Path) -> None:
+        self.folder, self.outline = folder, Outline()
+        self.language = nb.metadata.get("kernelspec", {}).get("language") or "python"
+        self.items: list[Question | Block] = []
+        self.title: str | None = None
+        self._asked: dict[str, Question] = {}
+        self._open: Question | None = None
+        self._tested = {_about(cell).get("grade_id") for cell in nb.cells if is_grade(cell) and not is_solution(cell)}
+        self._written = 0
+
+    def cell(self, cell: NotebookNode) -> None:
+        """Take one cell in."""
+        if is_grade(cell) or is_task(cell):
+            self._graded(cell)
+        elif cell.cell_type == "markdown":
+            self._text(cell)
+        elif cell.cell_type == "code":
+            self._code(cell)
+
+    def _text(self, cell: NotebookNode) -> None:
+        html = markdown(cell.source, self.folder, cell.get("attachments"))
+        if self.title is None and not self.items:
+            title, html = take_title(html)
+            self.title = unescape(title) if title else None
+        if "<h" in html:
+            self._open = None
+        if html.strip():
+            self._add([text_block(self.outline.text(html))])
+
+    def _code(self, cell: NotebookNode) -> None:
+        asked = classroom.asked(cell)
+        if asked and asked.id in self._tested and asked.id not in self._asked:
+            self._open = self._asked[asked.id] = self._question(asked.id, asked.title)
+        if is_solution(cell):
+            self._add(code_blocks(cell, self.language, self.folder, "Your code"))
+            self._comment(cell, self._open)
+        elif _about(cell).get("locked") or classroom.is_seal(cell):
+            self._add(output_blocks(cell, self.folder))
+        else:
+            self._add(code_blocks(cell, self.language, self.folder, "Code"))
+
+    def _graded(self, cell: NotebookNode) -> None:
+        """Take a cell that has marks: a test, a written answer, a task."""
+        name = _about(cell)["grade_id"]
+        question = self._asked.get(name)
+        if question is None:
+            self._open = None
+            question = self._question(name, self._title(cell))
+        if is_solution(cell) or is_task(cell):
+            question.blocks += answer_blocks(cell, self.language, self.folder)
+        else:
+            question.blocks = without_answers(question.blocks, cell)
+            question.blocks += code_blocks(cell, self.language, self.folder, "The test", test=True)
+        question.score = _score(cell)
+        self._comment(cell, question)
+        self._open = None
+
+    def _title(self, cell: NotebookNode) -> str:
+        if is_task(cell):
+            return "Task"
+        if not is_solution(cell):
+            return f"Test {_about(cell)['grade_id']}"
+        self._written += 1
+        kind = "Written answer" if cell.cell_type == "markdown" else "Code to be marked by hand"
+        return kind if self._written == 1 else f"{kind} {self._written}"
+
+    def _question(self, name: str, title: str) -> Question:
+        question = Question(f"question-{name}", title, self.outline.question())
+        self.items.append(question)
+        return question
+
+    def _add(self, blocks: list[Block]) -> None:
+        (self._open.blocks if self._open else self.items).extend(blocks)
+
+    def _comment(self, cell: NotebookNode, question: Question | None) -> None:
+        comment = _about(cell).get("comment")
+        if not comment or comment == "No response.":
+            return
+        html = Markup(self.outline.inside(markdown(comment)))
+        if question is None:
+            self.items.append(Block("comment", html, "Your instructor's comment"))
+        else:
+            question.comment = html if question.comment is None else question.comment + html
+
+
+def _about(cell: NotebookNode) -> Mapping:
+    """Return nbgrader's metadata of a cell."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def _score(cell: NotebookNode) -> Score:
+    """Return a cell's marks, as GetMarks has put them there."""
+    about = _about(cell)
+    return Score(
+        float(about["score"]), float(about["points"]), about.get("pending", False), about.get("by_hand", False)
+    )

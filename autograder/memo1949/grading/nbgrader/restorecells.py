@@ -1,0 +1,47 @@
+"""Restoring cells: what a student deleted stands in its place again before the notebook is graded.
+
+nbgrader's own step looks for the place of a missing test cell behind the cell that stood before it, and stops with a
+KeyError when that is a locked cell without points. Ours always are: the question stands before its test.
+"""
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Notebook, SourceCell
+from nbgrader.preprocessors import OverwriteCells
+
+
+class RestoreCells(OverwriteCells):
+    """nbgrader's step, with `add_missing_cells` that also restores locked cells, and finds every place."""
+
+    def add_missing_grade_cells(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Put back every missing locked, graded or solution cell, behind the cell that stood before it."""
+        source = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        tasks = {cell.name for cell in source.task_cells}  # nbgrader puts these at the end, by itself
+        place = 0
+        for cell in source.source_cells:
+            found = next((at for at, other in enumerate(nb.cells) if _name(other) == cell.name), None)
+            if found is not None:
+                place = found + 1
+            elif cell.name not in tasks:
+                self.log.warning("Cell %s is missing from the submission; it is put back", cell.name)
+                nb.cells.insert(place, self._restored(cell, source))
+                place += 1
+        return nb, resources
+
+    def _restored(self, cell: SourceCell, source: Notebook) -> NotebookNode:
+        """Return a missing cell as it was released, with its hidden tests."""
+        points = {graded.name: graded.max_score for graded in source.grade_cells}
+        solution = cell.name in {written.name for written in source.solution_cells}
+        restored = self.missing_cell_transform(cell, points.get(cell.name, 0), is_solution=solution)
+        restored["id"] = cell.name if len(cell.name) <= 64 else cell.id
+        if not solution:
+            restored.source = cell.source  # nbgrader's notice is for whoever marks a written answer by hand
+        if cell.name not in points:
+            restored.metadata.nbgrader["grade"] = False
+            restored.metadata.nbgrader.pop("points", None)
+        return restored
+
+
+def _name(cell: NotebookNode) -> str | None:
+    """Return a cell's grade id."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")

@@ -1,0 +1,73 @@
+"""nbgrader in this process: a course directory with the configuration that nbgrader itself would read there."""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nbgrader.apps.baseapp import NbGrader
+
+
+class CourseError(Exception):
+    """nbgrader could not do its work; the message carries what it logged."""
+
+
+class _Kept(logging.Handler):
+    """Keeps warnings and errors instead of printing them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def opened(course: Path) -> NbGrader:
+    """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one)."""
+    app = NbGrader(load_cwd_config=False, config_dir=str(course))
+    with _same_path(), _quiet(app.log, []):
+        app.initialize([], root=str(course))
+    return app
+
+
+@contextmanager
+def heard(app: NbGrader) -> Iterator[list[str]]:
+    """Keep nbgrader quiet, and give the warnings and errors that it would have printed."""
+    lines: list[str] = []
+    with _quiet(app.log, lines):
+        yield lines
+
+
+@contextmanager
+def _quiet(log: logging.Logger, lines: list[str]) -> Iterator[None]:
+    kept, handlers, propagate = _Kept(), log.handlers, log.propagate
+    kept.lines = lines
+    log.handlers, log.propagate = [kept], False
+    try:
+        yield
+    finally:
+        log.handlers, log.propagate = handlers, propagate
+
+
+@contextmanager
+def _same_path() -> Iterator[None]:
+    """Undo what nbgrader does to Python's path: it puts the working directory first."""
+    path = list(sys.path)
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+
+
+@contextmanager
+def programs_found() -> Iterator[None]:
+    """Put the directory of this Python first on PATH: nbgrader calls `alembic` by its bare name to make a gradebook."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join(filter(None, [str(Path(sys.executable).parent), before]))
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

@@ -1,0 +1,36 @@
+"""nbgrader's settings for this directory, an ordinary nbgrader course: source/, release/, submitted/, autograded/, feedback/.
+
+nbgrader reads this file when it is started here. `memo1949 course DIR` puts a copy into another course directory.
+"""
+
+from pathlib import Path
+
+from memo1949.grading.nbgrader import configure
+
+c = get_config()  # noqa: F821 - nbgrader gives this file the name
+
+c.CourseDirectory.course_id = "memo1949"
+
+# Our own steps: an answer that a person must judge is queued for that person, what a student deleted is put back in
+# its place, and feedback is a page that opens offline and shows no hidden test.
+configure(c)
+c.OverwriteCells.add_missing_cells = True
+
+# Answers lie in answers.json beside the notebook. One left behind in source/ must never replace a student's.
+c.Autograde.exclude_overwriting = {unit.name: ["answers.json"] for unit in Path(__file__).parent.glob("source/*")}
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store", ".answers*"]
+
+# release/ is generated and never edited, so generating it anew needs no --force.
+c.GenerateAssignment.force = True
+
+# Time for one cell, and for a kernel to start, in seconds: enough for a slow machine that imports pandas.
+c.Execute.timeout = 60
+c.Execute.startup_timeout = 120
+
+# A library's warning on stderr would turn a passed test into 0 points.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"\w+Warning: "
+
+# Yours to set, for example:
+# c.CourseDirectory.db_url = "postgresql+psycopg://user@host/gradebook"
+# c.Exchange.root = "/srv/nbgrader/exchange"
