@@ -13,8 +13,8 @@ function part([label, said, right]) {
   return h("li", null, h("strong", { class: right ? "m49-good" : "m49-bad" }, `${sign} ${right ? "right" : "not right"}: `), `${label}: ${said}`);
 }
 
-function passage([where, words]) {
-  return h("blockquote", { class: "m49-passage" }, `“${words}”`, where ? h("footer", null, where) : null);
+function passage(words) {
+  return h("blockquote", { class: "m49-passage" }, `“${words}”`);
 }
 
 /** Fill `region`, an aria-live element, with feedback, or empty it. */
