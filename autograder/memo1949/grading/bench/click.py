@@ -31,12 +31,12 @@ def measure(clicks: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, _kernel(folder) as client:
         widget = _ask(client)
         answers = Path(folder, "answers.json")
-        for number in range(clicks + 1):
+        for number in range(1, clicks + 2):
             start = perf_counter()
-            _click(client, widget, "ab"[number % 2])
+            _click(client, widget, "ab"[number % 2], number)
             seen = _wait_for(answers, f'"value": "{"ab"[number % 2]}"')
-            said = _wait_for_saved(client, widget)
-            if number:  # the first click also loads what saving needs
+            said = _wait_for_saved(client, widget, number)
+            if number > 1:  # the first click also loads what saving needs
                 written.append(seen - start)
                 shown.append(said - start)
     return [Row("click to file", tuple(written), LIMIT), Row('click to "saved"', tuple(shown))]
@@ -76,10 +76,10 @@ def _ask(client: object) -> str:
     return widget
 
 
-def _click(client: object, widget: str, option: str) -> None:
+def _click(client: object, widget: str, option: str, number: int) -> None:
     """Send what a browser sends when a student chooses an option."""
-    state = {"answer": {"value": option, "quote": ""}}
-    data = {"method": "update", "state": state, "buffer_paths": []}
+    content = {"what": "answer", "client": "bench", "seq": number, "value": option, "quote": ""}
+    data = {"method": "custom", "content": content}
     client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": widget, "data": data}))
 
 
@@ -96,13 +96,15 @@ def _wait_for(path: Path, text: str) -> float:
     raise Lost(f"No {text} in {path.name} after {_PATIENCE:g} seconds.")
 
 
-def _wait_for_saved(client: object, widget: str) -> float:
-    """Return the moment at which the widget is told that the answer is saved; raises Lost."""
+def _wait_for_saved(client: object, widget: str, number: int) -> float:
+    """Return the moment at which the widget is told that this click's answer is saved; raises Lost."""
     for message in _messages(client):
-        content = message["content"]
-        if message["msg_type"] == "comm_msg" and content["comm_id"] == widget:
-            if content["data"].get("state", {}).get("state", {}).get("text", "").startswith("saved"):
+        if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == widget:
+            state = message["content"]["data"].get("state", {}).get("state", {})
+            if state.get("seq") == number and state.get("text", "").startswith("saved"):
                 return perf_counter()
+            if state.get("kind") == "error":
+                raise Lost(state.get("text", ""))
     raise Lost("The widget was not told.")
 
 
