@@ -1,13 +1,17 @@
 """nbgrader course directories for the tests, and nbgrader's own steps run on them in this process."""
 
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.apps.baseapp import NbGrader
 from nbgrader.auth import Authenticator
+
+from memo1949.grading.course import make_gradebook
+from memo1949.grading.nbgrader.running import opened
 
 from .notebooks import read, write
 
@@ -23,12 +27,13 @@ class Course:
         root.mkdir(parents=True, exist_ok=True)
         if settings:
             shutil.copy(CHECKOUT / "nbgrader_config.py", root)
+        if not (root / "gradebook.db").exists():
+            (root / "gradebook.db").write_bytes(empty_gradebook())
 
     @property
     def api(self) -> NbGraderAPI:
         """nbgrader's interface, with the configuration of the directory as it is now."""
-        app = NbGrader(load_cwd_config=False, config_dir=str(self.root))
-        app.initialize([], root=str(self.root))
+        app = opened(self.root)
         return NbGraderAPI(app.coursedir, Authenticator(parent=app), parent=app)
 
     def assign(self, unit: str, made: NotebookNode) -> Path:
@@ -66,6 +71,15 @@ class Course:
         with self.gradebook() as gradebook:
             submission = gradebook.find_submission_notebook(unit, unit, student)
             return {grade.name: grade.to_dict() for grade in submission.grades}
+
+
+@cache
+def empty_gradebook() -> bytes:
+    """Return an empty gradebook, made once: making one starts a program of its own."""
+    with TemporaryDirectory() as folder:
+        shutil.copy(CHECKOUT / "nbgrader_config.py", folder)
+        make_gradebook(Path(folder))
+        return (Path(folder) / "gradebook.db").read_bytes()
 
 
 def succeed(result: dict) -> None:

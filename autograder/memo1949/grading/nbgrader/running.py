@@ -27,7 +27,8 @@ class _Kept(logging.Handler):
 
 def opened(course: Path) -> NbGrader:
     """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one)."""
-    app = NbGrader(load_cwd_config=False, config_dir=str(course))
+    app = NbGrader(config_dir=str(course))
+    app.load_cwd_config = False  # the course's configuration, not that of the directory we happen to be in
     with _same_path(), _quiet(app.log, []):
         app.initialize([], root=str(course))
     return app
