@@ -26,7 +26,7 @@ def locked(name: str, source: str) -> NotebookNode:
     return cell(name, source, locked=True)
 
 
-def tested(name: str, public: str, hidden: str, points: float) -> NotebookNode:
+def graded(name: str, public: str, hidden: str, points: float) -> NotebookNode:
     """Return a test cell with a public and a hidden part."""
     source = f"{public}\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS" if hidden else public
     return cell(name, source, grade=True, locked=True, points=points)
@@ -46,7 +46,7 @@ def asked(name: str, question: str, key: str, points: float, skill: str = "actor
     """Return the two cells of a question of ours: the one that asks and the one that marks."""
     return [
         locked(f"ask-{name}", f'ask("{name}", {question}, points={points}, skill="{skill}")'),
-        tested(name, f'answered("{name}")', f'mark("{name}", {key})', points),
+        graded(name, f'answered("{name}")', f'mark("{name}", {key})', points),
     ]
 
 
@@ -78,8 +78,8 @@ def ordinary() -> NotebookNode:
         locked("setup", "import math"),
         text("first", "## A function\n\nWrite `total`."),
         solution("total", "def total(numbers):\n    return sum(numbers)"),
-        tested("total-test", "assert total([1, 2]) == 3", SECRET, 2),
-        tested("total-partial", "", "{True: 2.0, False: 0.5}[total([1]) == 1]", 2),
+        graded("total-test", "assert total([1, 2]) == 3", SECRET, 2),
+        graded("total-partial", "", "{True: 2.0, False: 0.5}[total([1]) == 1]", 2),
         text("second", "## In words"),
         essay("why", "Because.", 3),
         cell("shown", "print('free work')"),

@@ -12,7 +12,7 @@ from memo1949.grading.nbgrader.running import CourseError
 from memo1949.grading.release import release, units
 
 from .course import CHECKOUT, Course
-from .notebooks import SECRET, asked, essay, locked, notebook, ordinary, solution, tested, text, write
+from .notebooks import SECRET, asked, essay, locked, notebook, ordinary, solution, graded, text, write
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_common_line_of_a_solution_is_no_secret(course: Course) -> None:
     made = notebook(
         locked("setup", "import math"),
         solution("area", "import math\narea = math.pi"),
-        tested("pi", "", "assert area > 3", 1),
+        graded("pi", "", "assert area > 3", 1),
     )
     write(course.root / "source" / "sums" / "sums.ipynb", made)
     assert release(course.root, "sums").problems == ()
@@ -157,7 +157,7 @@ def test_points_that_differ_are_found(course: Course) -> None:
 def test_a_sample_solution_that_falls_short_is_found(course: Course) -> None:
     """The instructor's own solution must earn every point before students are asked for it."""
     made = notebook(
-        solution("half", "half = 1"), tested("half-test", "", "0.5", 1), tested("broken", "assert half == 2", "", 1)
+        solution("half", "half = 1"), graded("half-test", "", "0.5", 1), graded("broken", "assert half == 2", "", 1)
     )
     write(course.root / "source" / "sums" / "sums.ipynb", made)
     short, broken = release(course.root, "sums").problems

@@ -5,7 +5,7 @@ KeyError when that is a locked cell without points. Ours always are: the questio
 """
 
 from nbconvert.exporters.exporter import ResourcesDict
-from nbformat.notebooknode import NotebookNode
+from nbformat.notebooknode import NotebookNode, from_dict
 from nbgrader.api import Notebook, SourceCell
 from nbgrader.preprocessors import OverwriteCells
 
@@ -32,7 +32,7 @@ class RestoreCells(OverwriteCells):
         """Return a missing cell as it was released, with its hidden tests."""
         points = {graded.name: graded.max_score for graded in source.grade_cells}
         solution = cell.name in {written.name for written in source.solution_cells}
-        restored = self.missing_cell_transform(cell, points.get(cell.name, 0), is_solution=solution)
+        restored = from_dict(self.missing_cell_transform(cell, points.get(cell.name, 0), is_solution=solution))
         restored["id"] = cell.name if len(cell.name) <= 64 else cell.id
         if not solution:
             restored.source = cell.source  # nbgrader's notice is for whoever marks a written answer by hand
