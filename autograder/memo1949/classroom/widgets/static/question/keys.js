@@ -1,6 +1,6 @@
-// Keys. JupyterLab takes arrow keys, letters and digits before a control inside an output sees them. The attribute
-// data-lm-suppress-shortcuts tells its key bindings to keep away from everything inside the widget; the few keys that
-// people expect to work everywhere are handed back here.
+// Keys. JupyterLab takes arrow keys, letters and digits before a control inside an output sees them. Its key bindings
+// look from the focused element upwards and stop at the attribute data-lm-suppress-shortcuts, so the focused element
+// itself must have it. The few keys that people expect to work everywhere are handed back here.
 
 const EDITING = new Set(["a", "c", "v", "x", "y", "z", "arrowleft", "arrowright", "arrowup", "arrowdown", "backspace", "delete", "home", "end", "insert"]);
 
@@ -15,7 +15,7 @@ function purpose(event) {
 
 /** Keep JupyterLab's shortcuts out of `root`, except running a cell, Escape and Ctrl or Cmd with a letter. */
 function guardKeys(root, beforeLeaving) {
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", "true"));
   root.addEventListener("keydown", (event) => {
     const cell = root.closest(".jp-Cell");
     const wanted = cell ? purpose(event) : "";
