@@ -12,7 +12,7 @@ from memo1949.grading.nbgrader.feedback.outline import Outline, take_title
 from memo1949.grading.nbgrader.feedback.outputs import shown
 from memo1949.grading.nbgrader.striphidden import StripHidden, strip
 
-from .notebooks import SECRET, cell, notebook, ordinary, graded
+from .notebooks import SECRET, cell, graded, notebook, ordinary
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -12,7 +12,7 @@ from memo1949.grading.nbgrader.running import CourseError
 from memo1949.grading.release import release, units
 
 from .course import CHECKOUT, Course
-from .notebooks import SECRET, asked, essay, locked, notebook, ordinary, solution, graded, text, write
+from .notebooks import SECRET, asked, essay, graded, locked, notebook, ordinary, solution, text, write
 
 
 @pytest.fixture

@@ -82,6 +82,16 @@ def answers(**given: object) -> str:
     return json.dumps(to_json(saved))
 
 
+def as_data(record: str) -> dict:
+    """Return an answers.json as data."""
+    return json.loads(record)
+
+
+def as_literal(record: str) -> str:
+    """Return an answers.json as the Python literal that a seal carries."""
+    return repr(as_data(record))
+
+
 GOOD_CODE = 'counts = {"Mao": 2, "Zhou": 1}'
 ALL_RIGHT = {"leak": ("mao", RULED_OUT), "secret": 5, "evening": "1949-02-03"}
 MIXED = {"leak": ("narrator", RULED_OUT), "secret": 7}

@@ -41,7 +41,7 @@ def code_blocks(cell: NotebookNode, language: str, folder: Path, label: str, tes
 
 
 def answer_blocks(cell: NotebookNode, language: str, folder: Path) -> list[Block]:
-    """Return a cell marked by hand, with what the student wrote in it."""
+    """Return a cell for the student's work, with what they wrote in it; untouched it says so."""
     if cell.metadata.nbgrader.get("comment") == "No response.":
         return [Block("answer", Markup("<p>Not answered.</p>"), "Your answer")]
     if cell.cell_type == "code":

@@ -50,10 +50,9 @@ def without_calls(source: str) -> str:
 
 
 def says_answer(cell: NotebookNode) -> bool:
-    """Say whether a test cell's result panel goes through the answer part by part."""
-    return any(
-        'class="memo1949-parts"><li' in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs
-    )
+    """Say whether a test cell's result panel repeats the answer: part by part, or that there is none."""
+    panels = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+    return any('class="memo1949-parts"><li' in panel or 'data-verdict="unanswered"' in panel for panel in panels)
 
 
 def without_answer(html: str) -> str:

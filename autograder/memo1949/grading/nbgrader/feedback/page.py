@@ -113,7 +113,7 @@ class _Reading:
         if asked and asked.id in self._tested and asked.id not in self._asked:
             self._open = self._asked[asked.id] = self._question(asked.id, asked.title)
         if is_solution(cell):
-            self._add(code_blocks(cell, self.language, self.folder, "Your code"))
+            self._add(answer_blocks(cell, self.language, self.folder))
             self._comment(cell, self._open)
         elif _about(cell).get("locked") or classroom.is_seal(cell):
             self._add(output_blocks(cell, self.folder))
