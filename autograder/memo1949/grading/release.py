@@ -68,8 +68,8 @@ def source_problems(course: Path, unit: str) -> list[str]:
         ]
     ignored = opened(course).coursedir.ignore
     found = (file for file in sorted(folder.rglob("*")) if file.is_file() and file != path)
-    strays = [file for file in found if not any(is_ignored(str(part), ignored) for part in (file, *file.parents))]
-    problems = [_stray(unit, file.relative_to(folder)) for file in strays]
+    strays = [file.relative_to(folder) for file in found if not _ignored(file, folder, ignored)]
+    problems = [_stray(unit, name) for name in strays]
     try:
         keys.load(path)
     except QuestionError as error:
@@ -77,6 +77,12 @@ def source_problems(course: Path, unit: str) -> list[str]:
     except (ValueError, KeyError) as error:
         problems.append(f"source/{unit}/{unit}.ipynb is not a notebook that can be read ({error}).")
     return problems
+
+
+def _ignored(file: Path, folder: Path, patterns: list[str]) -> bool:
+    """Say whether nbgrader passes over a file, or a directory that it lies in, when it copies `folder`."""
+    inside = [file, *(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)]
+    return any(is_ignored(str(path), patterns) for path in inside)
 
 
 def _stray(unit: str, name: Path) -> str:

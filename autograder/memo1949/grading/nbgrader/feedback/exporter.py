@@ -1,9 +1,10 @@
 """The exporter that nbgrader's GenerateFeedback calls: notebook in, page out."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
@@ -35,6 +36,12 @@ class FeedbackExporter(Exporter):
 
 def render(page: Page, language: str = "en") -> str:
     """Return a feedback page as HTML text."""
+    return _template().render(page=page, language=language)
+
+
+@cache
+def _template() -> Template:
+    """Return the page's template, with its style in it; compiled once."""
     environment = Environment(
         loader=PackageLoader(__package__, "templates"),
         autoescape=True,
@@ -44,7 +51,8 @@ def render(page: Page, language: str = "en") -> str:
     )
     environment.filters["points"] = points
     style = (Path(__file__).parent / "templates" / "feedback.css").read_text(encoding="utf-8")
-    return environment.get_template("feedback.html.j2").render(page=page, language=language, style=Markup(style))
+    environment.globals["style"] = Markup(style)
+    return environment.get_template("feedback.html.j2")
 
 
 def points(number: float) -> str:
