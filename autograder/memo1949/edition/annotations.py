@@ -1,0 +1,52 @@
+"""Stand-off annotations: what the editors of this edition say about places of the text, one CSV file a layer."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .segments import segment
+from .tables import rows
+
+# In the order in which a reader meets them; each is a file layers/<name>.csv.
+LAYERS = ("headings", "voices", "persons", "organisations", "places", "dates", "brackets", "faults")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One statement about text[start:end], which is `quote`.
+
+    `value` depends on the layer: a register id (persons, organisations), a name (places), an EDTF date, a voice, a kind of
+    bracket or fault. `resp` says who states it, `certainty` how sure that is (high, medium, low), `note` why.
+    """
+
+    id: str
+    start: int
+    end: int
+    quote: str
+    layer: str
+    value: str
+    resp: str
+    certainty: str
+    note: str = ""
+
+
+def layers() -> tuple[str, ...]:
+    """Return the names of the layers."""
+    return LAYERS
+
+
+@lru_cache(maxsize=len(LAYERS))
+def _layer(name: str) -> tuple[Annotation, ...]:
+    return tuple(Annotation(**{**row, "start": int(row["start"]), "end": int(row["end"])}) for row in rows(f"layers/{name}.csv"))
+
+
+def annotations(layer: str | None = None, section: str | None = None) -> tuple[Annotation, ...]:
+    """Return annotations in the order of the text: of one layer or all, in one part of the document or everywhere.
+
+    Raises KeyError for an unknown layer or part.
+    """
+    if layer is not None and layer not in LAYERS:
+        raise KeyError(f"There is no layer {layer!r}. Layers: {', '.join(LAYERS)}.")
+    whole = segment(section) if section else None
+    found = [note for name in ([layer] if layer else LAYERS) for note in _layer(name)]
+    inside = [note for note in found if whole is None or (whole.start <= note.start and note.end <= whole.end)]
+    return tuple(sorted(inside, key=lambda note: (note.start, -note.end)))

@@ -1,0 +1,58 @@
+"""The registers: who and what is named in the document, under which names, and how other sources know them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .tables import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One form of a name. `kind`: document, pinyin, wade-giles, characters, other, editor."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the document. `part`: the part played in it; `who`: one line from outside it; `reference`: for that line."""
+
+    id: str
+    name: str
+    variants: tuple[Name, ...]
+    part: str
+    who: str
+    reference: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A party, body or group of the document, with the same fields as a Person."""
+
+    id: str
+    name: str
+    variants: tuple[Name, ...]
+    part: str
+    who: str
+    reference: str
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def persons() -> dict[str, Person]:
+    """Return the persons by id. The narrator is one of them, unnamed as the text leaves him."""
+    return {row["id"]: Person(**_entry(row)) for row in rows("registers/persons.csv")}
+
+
+@lru_cache(maxsize=1)
+def organisations() -> dict[str, Organisation]:
+    """Return the parties, bodies and groups by id."""
+    return {row["id"]: Organisation(**_entry(row)) for row in rows("registers/organisations.csv")}
+
+
+def _entry(row: dict[str, str]) -> dict[str, object]:
+    """Return a row's fields; variants are written "kind: name | kind: name"."""
+    parts = (part.partition(": ") for part in row["variants"].split(" | ") if part)
+    return {**row, "variants": tuple(Name(name, kind) for kind, _, name in parts)}
