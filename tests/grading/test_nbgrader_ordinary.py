@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,19 @@ def test_answers_left_in_source_replace_nobodys(tmp_path: Path) -> None:
     course.submit(UNIT, "bob", answers="the student's")
     course.grade(UNIT, "bob")
     assert (tmp_path / "autograded" / "bob" / UNIT / "answers.json").read_text() == "the student's"
+
+
+def test_a_cell_pasted_twice_stops_nobody(tmp_path: Path) -> None:
+    """A student's copy of a graded cell becomes an ordinary cell, and grading goes on with the last of the two."""
+    course = Course(tmp_path)
+    course.assign(UNIT, ordinary())
+    path = course.submit(UNIT, "bob", {"total": "def total(numbers):\n    return sum(numbers)"})
+    made = read(path)
+    for name in ("total", "total-test"):
+        place = next(at for at, cell in enumerate(made.cells) if cell.id == name)
+        made.cells.insert(place + 1, deepcopy(made.cells[place]))
+        made.cells[place + 1].id += "-copy"
+    write(path, made)
+    course.grade(UNIT, "bob")
+    assert course.grades(UNIT, "bob")["total-test"]["auto_score"] == 2
+    assert "total" in course.feedback(UNIT, "bob")

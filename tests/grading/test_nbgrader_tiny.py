@@ -180,3 +180,13 @@ def test_the_page_in_a_browser(course: Course, pages: dict[str, str], browser: o
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
         assert messages == []
+
+
+def test_plain_nbgrader_gives_the_same_marks(course: Course, tmp_path: Path) -> None:
+    """Without our configuration the unit is graded to the same marks, and nbgrader's own feedback is written."""
+    plain = Course(tmp_path, settings=False)
+    plain.assign(tiny.UNIT, tiny.unit())
+    plain.submit(tiny.UNIT, "mixed", {"counting-code": 'counts = {"Mao": 1, "Zhou": 1}'}, tiny.answers(**tiny.MIXED))
+    plain.grade(tiny.UNIT, "mixed")
+    assert scores(plain, "mixed") == scores(course, "mixed")
+    assert tiny.EXPLANATIONS[tiny.LEAK] in plain.feedback(tiny.UNIT, "mixed")

@@ -18,6 +18,7 @@ FEEDBACK = (
 
 # nbgrader's steps that one of ours does instead, adding a rule to it.
 REPLACED = {
+    "nbgrader.preprocessors.deduplicateids.DeduplicateIds": f"{_HERE}.dropcopies.DropCopies",
     "nbgrader.preprocessors.overwritecells.OverwriteCells": f"{_HERE}.restorecells.RestoreCells",
     "nbgrader.preprocessors.saveautogrades.SaveAutoGrades": f"{_HERE}.savemarks.SaveMarks",
 }
