@@ -30,6 +30,11 @@ IDLE = """path => {
   }
 }"""
 
+EXECUTE = """async ([path, code]) => {
+  for (const { context } of jupyterapp.shell.widgets("main"))
+    if (context?.path === path) await context.sessionContext.session.kernel.requestExecute({ code, silent: true }).done;
+}"""
+
 
 def say(text: str) -> None:
     """Print what a test is doing, at once, past pytest's capture when it runs with -s."""
@@ -78,11 +83,11 @@ class Lab:
             time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text(errors='replace')[-3000:]}")
 
-    def get(self, path: str, url: str = "") -> object:
-        """Return the JSON that the server's REST interface has at `path`."""
-        request = urllib.request.Request(f"{url or self.url}/{path}", headers={"Authorization": f"token {TOKEN}"})
+    def get(self, path: str, url: str = "", method: str = "GET") -> object:
+        """Return the JSON that the server's REST interface has at `path`; None where it has no content."""
+        request = urllib.request.Request(f"{url or self.url}/{path}", headers={"Authorization": f"token {TOKEN}"}, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or "null")
 
     def kernel(self, notebook: str) -> psutil.Process:
         """Return the process of the kernel that runs a notebook, named by its path below the root."""
@@ -91,6 +96,12 @@ class Lab:
             if any(identity in " ".join(process.cmdline()) for identity in ids):
                 return process
         raise LookupError(f"no kernel runs {notebook}")
+
+    def shut_down(self, notebook: str) -> None:
+        """Shut down the kernel of a notebook, as the list of running kernels does."""
+        for session in self.get("api/sessions"):
+            if session["path"] == notebook:
+                self.get(f"api/sessions/{session['id']}", method="DELETE")
 
     def stop(self) -> None:
         """End the server and its kernels."""
@@ -161,6 +172,10 @@ class Notebook:
         self.cells.nth(index).locator(".jp-InputPrompt").click()
         self.page.keyboard.press("Shift+Enter")
         self.wait_until_idle()
+
+    def execute(self, code: str) -> None:
+        """Run code in the notebook's kernel, not from a cell, and wait for its end."""
+        self.page.evaluate(EXECUTE, [self.path, code])
 
     def restart(self) -> None:
         """Restart the kernel as the menu does, and say yes."""

@@ -56,6 +56,10 @@ class Record:
         saved = self.read().get(question)
         return None if saved is None or (saved.value is None and not saved.quote) else saved
 
+    def unsaved(self, question: str) -> bool:
+        """Say whether a question's last answer could not be written yet."""
+        return question in self._pending
+
     def save(self, question: str, value: object, quote: str = "") -> Saved:
         """Write one answer at once and return it; raises RecordError, and keeps the answer for the next try."""
         saved = Saved(value, quote, datetime.now(UTC).isoformat())

@@ -18,14 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", default="memo1949", metavar="DIR", help="where to work (default: ./memo1949)")
     parser.add_argument("--no-browser", action="store_true", help="start the server and print its address, open no browser")
     parser.add_argument("--port", type=int, help="the port to listen on (default: 8888, or the next free one)")
-    parser.add_argument("extra", nargs="*", metavar="-- OPTION", help="options passed on to JupyterLab as they are")
+    parser.epilog = "Options after -- are passed on to JupyterLab: memo1949 lab -- --ServerApp.ip=0.0.0.0"
+    _keep_apart_what_follows_two_dashes(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Copy what is missing, then run JupyterLab until it is stopped."""
-    extra = list(args.extra)
-    if args.folder.startswith("-"):  # `memo1949 lab -- --option`: no folder was named
-        extra, args.folder = [args.folder, *extra], "memo1949"
     folder = Path(args.folder).resolve()
     if folder.exists() and not folder.is_dir():
         print(f"memo1949: {folder} is a file. Name a folder to work in: memo1949 lab DIR", file=sys.stderr)
@@ -36,8 +34,21 @@ def run(args: argparse.Namespace) -> int:
     os.environ.update(environment())  # before Jupyter is imported: it reads its paths only once
     from jupyterlab.labapp import LabApp
 
-    LabApp.launch_instance(argv=[*options(folder, args.no_browser, args.port), *extra])
+    LabApp.launch_instance(argv=[*options(folder, args.no_browser, args.port), *args.extra])
     return 0
+
+
+def _keep_apart_what_follows_two_dashes(parser: argparse.ArgumentParser) -> None:
+    """Put the words after "--" into `extra`: argparse would take the first of them for DIR, or none of them at all."""
+    parse = parser.parse_known_args
+
+    def parse_what_stands_before(args: list[str], namespace: argparse.Namespace | None = None) -> tuple[argparse.Namespace, list[str]]:
+        at = args.index("--") if "--" in args else len(args)
+        parsed, unknown = parse(args[:at], namespace)
+        parsed.extra = args[at + 1 :]
+        return parsed, unknown
+
+    parser.parse_known_args = parse_what_stands_before
 
 
 def fill(folder: Path) -> tuple[int, int]:

@@ -46,7 +46,7 @@ class QuestionWidget(ClassroomWidget):
         follow(self)
 
     def submit(self, value: object, quote: str = "") -> bool:
-        """Check and save an answer; say whether that went well. What is wrong is told in `state`, never raised.
+        """Check and save an answer; say whether that went well. What is wrong with it, or with the disk, is told in `state`.
 
         An empty value clears the answer. One that does not fit its question leaves the last good answer saved.
         """
@@ -58,9 +58,6 @@ class QuestionWidget(ClassroomWidget):
             return self._fail("input", f"Not saved: {error}")
         except RecordError as error:
             return self._fail("disk", str(error))
-        except Exception as error:
-            _log.exception("saving %s", self._asked.id)
-            return self._fail("fault", f"Not saved, by a fault of memo1949 itself ({type(error).__name__}: {error}). Tell your instructor.")
         return True
 
     def refresh(self) -> None:
@@ -85,7 +82,11 @@ class QuestionWidget(ClassroomWidget):
         else:
             at = f"saved {datetime.fromisoformat(saved.saved).astimezone():%H:%M}"
             last = {"kind": "partial" if rest else "saved", "text": f"{at}; {rest}" if rest else at, "rest": rest}
-        return {**last, "saved": saved.saved if saved else "", "last": last, "reason": ""}
+        standing = {**last, "saved": saved.saved if saved else "", "last": last, "reason": ""}
+        if self._here.record.unsaved(self._asked.id):
+            text = "Not saved yet: answers.json could not be written when you gave this answer. It is tried again while this notebook runs."
+            return {**standing, "kind": "error", "text": text, "rest": "", "saved": "", "reason": "disk"}
+        return standing
 
     def _fail(self, reason: str, text: str) -> bool:
         client, seq = self._origin
@@ -95,10 +96,13 @@ class QuestionWidget(ClassroomWidget):
     def _receive(self, _widget: object, content: dict, _buffers: object) -> None:
         """Take a message of the page."""
         self._origin = (str(content.get("client", "")), int(content.get("seq", 0)))
+        follow(self)
         try:
-            follow(self)
             if self.submit(content.get("value"), content.get("quote", "")) and content.get("what") == "check" and self._on_check:
                 self.feedback = self._on_check()
+        except Exception as error:  # in a kernel nobody would see it
+            _log.exception("question %s", self._asked.id)
+            self._fail("fault", f"A fault in memo1949 itself ({type(error).__name__}: {error}). Tell your instructor.")
         finally:
             self._origin = ("", 0)
 

@@ -3,7 +3,7 @@
 /** Bring a question of this notebook into view and put the focus on its first control. */
 function visit(id, from) {
   const page = from.closest(".jp-Notebook") ?? document;
-  const target = [...page.querySelectorAll(".m49[data-question]")].find((node) => node.dataset.question === id);
+  const target = [...page.querySelectorAll("[data-question]")].find((node) => node.dataset.question === id);
   if (!target) return false;
   target.scrollIntoView({ block: "start" });
   target.querySelector("input, select, textarea, button:not(:disabled)")?.focus({ preventScroll: true });

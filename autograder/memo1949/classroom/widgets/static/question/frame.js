@@ -91,26 +91,21 @@ function render({ model, el }) {
 
   fill(model.get("answer"));
   saving.show(model.get("state"));
+  if (model.get("state").reason === "disk") saving.again();
   drawFeedback(feedback, model.get("feedback"));
   model.on("change:state", () => saving.heard());
   model.on("change:remarks", () => [answer, quote].forEach((entry) => entry?.remark?.(model.get("remarks"))));
   model.on("change:feedback", () => drawFeedback(feedback, model.get("feedback")));
 
-  // The manager marks the views of a kernel that is gone with a class.
-  const live = () => saving.alive(!el.closest(".jupyter-widgets-disconnected"));
-  const watch = new MutationObserver(live);
-  watch.observe(el, { attributes: true, attributeFilter: ["class"] });
-  model.on("comm_live_update", () => setTimeout(live));
+  // The manager says this when the kernel of a shown widget was restarted; a new kernel does not know the widget.
+  model.on("comm_live_update", () => saving.lost());
 
   const draft = saving.draft();
   if (draft) {
     fill(draft);
     saving.changed();
   }
-  return () => {
-    watch.disconnect();
-    saving.close();
-  };
+  return () => saving.close();
 }
 
 export default { render };

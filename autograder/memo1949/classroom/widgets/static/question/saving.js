@@ -77,10 +77,7 @@ class Saving {
     this.dirty = false;
     this.sequence += 1;
     this.waiting = { what, sequence: this.sequence };
-    if (this.gone) {
-      this.report("error", RESTARTED);
-      return;
-    }
+    if (this.gone) this.report("error", RESTARTED);
     try {
       this.model.send({ what, client: this.client, seq: this.sequence, value, quote });
     } catch {
@@ -94,19 +91,20 @@ class Saving {
   unanswered() {
     if (!this.waiting) return;
     this.report("error", this.gone ? RESTARTED : SILENT);
-    this.again();
+    if (!this.gone) this.again();
   }
 
   again() {
     const { what } = this.waiting ?? { what: "answer" };
     const delay = RETRY_AFTER[Math.min(this.tries, RETRY_AFTER.length - 1)];
     this.tries += 1;
-    this.retry = setTimeout(() => this.gone || this.read().hold || this.send(what), delay);
+    this.retry = setTimeout(() => this.read().hold || this.send(what), delay);
   }
 
   /** Take the kernel's word: an acknowledgement of what was sent here, or a change made elsewhere. */
   heard() {
     const state = this.model.get("state");
+    this.gone = false; // who speaks lives
     if (state.client !== this.client) {
       if (this.waiting || this.dirty) return;
       this.adopt();
@@ -141,13 +139,11 @@ class Saving {
     return saved && last.kind !== "empty" ? ` The answer saved at ${clock(saved)} still counts.` : "";
   }
 
-  /** Take note of whether the kernel of this widget lives. */
-  alive(live) {
-    if (this.gone === !live) return;
-    this.gone = !live;
-    if (this.gone) this.report("error", RESTARTED);
-    else if (this.waiting) this.send(this.waiting.what);
-    else this.show(this.model.get("state"));
+  /** Take note that the kernel of this widget is gone. */
+  lost() {
+    this.gone = true;
+    clearTimeout(this.retry);
+    this.report("error", RESTARTED);
   }
 
   /** Return the draft that this tab kept, if it is newer than the saved answer; forget it otherwise. */
