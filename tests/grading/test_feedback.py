@@ -12,7 +12,7 @@ from memo1949.grading.nbgrader.feedback.outline import Outline, take_title
 from memo1949.grading.nbgrader.feedback.outputs import shown
 from memo1949.grading.nbgrader.striphidden import StripHidden, strip
 
-from .notebooks import SECRET, cell, graded, notebook, ordinary
+from .notebooks import SECRET, cell, graded, locked, notebook, ordinary
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -201,3 +201,17 @@ def test_only_our_own_messages_are_passed_on() -> None:
     assert plainerrors.sentence("NeedsReview", "A person must look.") == "A person must look."
     assert "'d'" not in plainerrors.sentence("QuestionError", "The key 'd' is no option.")
     assert "too long" in plainerrors.sentence("CellTimeoutError", "")
+
+
+def test_a_locked_cell_that_fails_shows_no_traceback() -> None:
+    """An error in the assignment's own code is named in one sentence; its printed text stays, its warnings go."""
+    failed = locked("reader", "reader()")
+    failed.outputs = [
+        new_output("stream", text="before"),
+        new_output("stream", name="stderr", text="warning"),
+        new_output("error", ename="OSError", evalue="no file", traceback=["at line 1"]),
+    ]
+    made, _ = plainerrors.PlainErrors().preprocess(notebook(failed), {})
+    before, told = made.cells[0].outputs
+    assert before.text == "before"
+    assert told.data["text/plain"] == "A part of the assignment could not be shown here (OSError)."

@@ -51,13 +51,15 @@ def secrets(source: NotebookNode, begin: tuple[str, ...], end: tuple[str, ...]) 
     """Yield the secret lines of a source notebook.
 
     A line of a solution (`import pandas as pd`) may also stand in the open elsewhere, and is no secret then; nor is one
-    of brackets alone. The lines of a key are secret always.
+    of brackets alone. The lines of a key are secret always, but for the one that names the question.
     """
     parted = [(cell, *_parts(cell, begin, end)) for cell in source.cells]
     public = {line.strip() for _, shown, _ in parted for line in shown.splitlines()}
     for cell, _, hidden in parted:
         strict = any(_MARKS.search(line) for line in hidden)
         for line in filter(_says_something, map(str.strip, hidden)):
+            if line.strip("\"',") == cell.metadata.get("nbgrader", {}).get("grade_id"):
+                continue
             if strict or line not in public:
                 yield Secret(cell.get("id", "?"), line)
 

@@ -1,4 +1,7 @@
-"""Plain errors: what a test cell printed or raised becomes one sentence, for a traceback would quote the test."""
+"""Plain errors: what a test cell or another locked cell raised becomes one sentence.
+
+A traceback would quote the hidden test, or frighten with code that is not the student's.
+"""
 
 import re
 from html import escape
@@ -7,7 +10,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_grade, is_locked
 
 # Errors of ours whose message is written for students and tells no key.
 _SAYS_IT_ITSELF = ("NeedsReview", "NotAnswered")
@@ -25,11 +28,21 @@ class PlainErrors(NbGraderPreprocessor):
     def preprocess_cell(
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Replace the outputs of one test cell."""
-        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+        """Replace the outputs of one test cell, or the errors of one locked cell."""
+        if cell.cell_type != "code" or not is_locked(cell):
+            return cell, resources
+        if is_grade(cell):
             hidden = cell.metadata.get("memo1949", {}).get("hidden", False)
             cell.outputs = [kept for output in cell.outputs if (kept := _kept(output, hidden)) is not None]
+        else:
+            quiet = [output for output in cell.outputs if output.get("name") != "stderr"]
+            cell.outputs = [_told(output) if output.output_type == "error" else output for output in quiet]
         return cell, resources
+
+
+def _told(output: NotebookNode) -> NotebookNode:
+    """Return the sentence for an error of a locked cell without points."""
+    return note(f"A part of the assignment could not be shown here ({output.ename}).")
 
 
 def _kept(output: NotebookNode, hidden: bool) -> NotebookNode | None:
