@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import psutil
@@ -19,6 +19,7 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-gpu",
 ]  # fmt: skip
+unmuted = nullcontext
 NEWS_OFF = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 TOKEN = "memo1949-tests"
 PATIENCE = 60_000  # milliseconds; what is slow on a busy machine is not wrong
@@ -37,8 +38,9 @@ EXECUTE = """async ([path, code]) => {
 
 
 def say(text: str) -> None:
-    """Print what a test is doing, at once, past pytest's capture when it runs with -s."""
-    print(f"  · {text}", flush=True)
+    """Tell what a test is doing, at once; conftest.py leads this past pytest's capture."""
+    with unmuted():
+        print(f"  · {text}", flush=True)
 
 
 def chromium() -> str:
@@ -107,20 +109,12 @@ class Lab:
         """End the server and its kernels."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
-        psutil.wait_procs([psutil.Process(self.process.pid)], timeout=10) if self.process.poll() is None else None
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=10)
         for process in [*children, self.process]:
-            with suppress_gone():
+            with suppress(psutil.NoSuchProcess, ProcessLookupError):
                 process.kill()
         self.process.wait(timeout=10)
-
-
-@contextmanager
-def suppress_gone() -> Iterator[None]:
-    """Ignore that a process has ended by itself."""
-    try:
-        yield
-    except (psutil.NoSuchProcess, ProcessLookupError):
-        pass
 
 
 def isolated(home: Path) -> dict[str, str]:
@@ -203,10 +197,23 @@ class Notebook:
 
 
 def violations(page: Page, selector: str) -> str:
-    """Return what axe-core finds wrong (WCAG 2.2 A and AA, and good practice) below `selector`, "" for nothing."""
+    """Return what axe-core finds wrong (WCAG 2.2 A and AA, and good practice) below `selector`, "" for nothing.
+
+    axe leaves out text that is clipped, and JupyterLab clips all of it (a body without height, scrolled panels). So the page
+    is made as tall as the notebook for the while.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
-    results = Axe().run(page, context=[selector], options={"resultTypes": ["violations"]})
+    size = page.viewport_size
+    tall = page.evaluate("() => { document.body.style.overflow = 'visible'; return document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight ?? 0; }")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall + 300)})
+    try:
+        results = Axe().run(page, context=selector, options={"resultTypes": ["violations", "passes"]})
+    finally:
+        page.evaluate("() => { document.body.style.overflow = ''; }")
+        page.set_viewport_size(size)
+    looked = {rule["id"]: len(rule["nodes"]) for rule in results.response["passes"]}
+    say(f"axe-core applied {len(looked)} rules; contrast to {looked.get('color-contrast', 0)} texts")
     return results.generate_report() if results.violations_count else ""
 
 

@@ -1,10 +1,20 @@
 """Fixtures that tests of several folders share: one browser and one JupyterLab a session."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
+import browser as harness
 from browser import FLAGS, Lab, Notebook, chromium, new_context
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `say` speak while a test runs: a browser test is slow, and who waits wants to know what for."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    if capture is not None:
+        harness.unmuted = capture.global_and_fixture_disabled
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +40,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @pytest.fixture
 def open_notebook(browser: object, lab: Lab) -> Iterator[Callable[..., Notebook]]:
     """Return a function that opens a notebook (its path below the root) in a fresh browser profile."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
 
         def opened(path: Path | str, **options: object) -> Notebook:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import Lab, Notebook
 from playwright.sync_api import Locator
+
+from browser import Lab, Notebook
 from widgets import everykind
 
 

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from browser import say
 from playwright.sync_api import expect
+
+from browser import say
 from widgets.everykind import ANSWERS, KNOWN, LEAK, PRESENT, RANKS
 
 pytestmark = pytest.mark.browser

@@ -9,6 +9,7 @@ import time
 import urllib.request
 
 import pytest
+
 from browser import isolated
 from memo1949 import shipped
 from memo1949.commands import lab

@@ -1,8 +1,9 @@
 """What is on the page: feedback and complaints in words, accessible in light and dark, usable on a narrow page."""
 
 import pytest
-from browser import say, violations
 from playwright.sync_api import expect
+
+from browser import say, violations
 from widgets.everykind import LEAK
 
 pytestmark = pytest.mark.browser

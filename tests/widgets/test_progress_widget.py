@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from memo1949.classroom.notebook import Notebook
 from memo1949.classroom.questions import Date, Result
 from memo1949.classroom.record import Record, moment

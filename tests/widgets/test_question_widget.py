@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from memo1949.classroom.notebook import Notebook
 from memo1949.classroom.questions import Date, Matching, MultipleChoice, Number, Quotation, SingleChoice
 from memo1949.classroom.record import Record

@@ -4,8 +4,9 @@ import re
 import signal
 
 import pytest
-from browser import say
 from playwright.sync_api import expect
+
+from browser import say
 from widgets.everykind import KNOWN, PRESENT
 
 pytestmark = pytest.mark.browser
@@ -69,9 +70,9 @@ def test_reload_and_reopening(sit_down, open_notebook, lab):
     say("shutting the kernel down, opening the notebook another day")
     lab.shut_down(student.path.relative_to(lab.root).as_posix())
     again = type(student)(open_notebook(student.path), student.path)
-    expect(again.page.get_by_text("This comes to life when its cell runs").first).to_be_visible()
+    expect(again.page.get_by_text("This question is not live yet").first).to_be_visible()
     again.notebook.run_all()
-    expect(again.page.get_by_text("This comes to life when its cell runs").first).to_be_hidden()
+    expect(again.page.get_by_text("This question is not live yet").first).to_be_hidden()
     shows_the_answers(again)
 
 

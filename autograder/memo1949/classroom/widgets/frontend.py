@@ -6,6 +6,7 @@ from pathlib import Path
 import anywidget
 
 STATIC = Path(__file__).parent / "static"
+NOTE = "This question is not live yet. Choose Run, then Run All Cells, and it comes back with your saved answer."
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -25,8 +26,8 @@ class ClassroomWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def note(self) -> str:
-        """Return the HTML shown below a widget that does not live; its script hides it. "" for none."""
-        return f'<p class="memo1949-note">{escape("This comes to life when its cell runs: choose Run, then Run All Cells. Saved answers are kept.")}</p>'
+        """Return the HTML shown below a widget that does not live; beside one that does, its style hides it. "" for none."""
+        return f'<p class="memo1949-note">{escape(NOTE)}</p>'
 
     def __repr__(self) -> str:
         """Return the widget in words: this is what a plain terminal prints."""

@@ -45,6 +45,10 @@ function render({ model, el }) {
   guardKeys(root, () => {});
   draw();
   model.on("change:progress", draw);
+  model.on("comm_live_update", () => {
+    seal.dataset.kind = "hold";
+    seal.replaceChildren(h("span", { "aria-hidden": "true" }, "⚠"), h("span", null, "The kernel was restarted, so this count stands still. Choose Run, then Run All Cells."));
+  });
   el.append(root);
 }
 

@@ -4,9 +4,9 @@
 const ACKNOWLEDGED_WITHIN = 3000;
 const RETRY_AFTER = [4000, 8000, 15000, 30000, 60000];
 const SILENT =
-  "Not saved yet: the kernel does not answer. If a cell is still running, wait for it. Otherwise run this cell again (Shift+Enter). What you entered is still here.";
+  "Not saved yet: the kernel does not answer. If a cell is still running, wait for it. Otherwise choose Run, then Run All Cells. What you entered is still here.";
 const RESTARTED =
-  "The kernel was restarted, so nothing can be saved here. Run this cell again (Shift+Enter). What you entered since then is kept until you do.";
+  "The kernel was restarted, so nothing can be saved here. Choose Run, then Run All Cells. What you entered since then is kept until you do.";
 
 /** What this browser tab keeps of answers that the kernel has not taken. */
 const drafts = {
