@@ -7,6 +7,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from memo1949.grading.nbgrader import plainerrors, withholdleaks
+from memo1949.grading.nbgrader.feedback.classroom import without_answer
 from memo1949.grading.nbgrader.feedback.markup import clean, code, markdown
 from memo1949.grading.nbgrader.feedback.outline import Outline, take_title
 from memo1949.grading.nbgrader.feedback.outputs import shown
@@ -215,3 +216,33 @@ def test_a_locked_cell_that_fails_shows_no_traceback() -> None:
     before, told = made.cells[0].outputs
     assert before.text == "before"
     assert told.data["text/plain"] == "A part of the assignment could not be shown here (OSError)."
+
+
+QUESTION = (
+    '<p>Who?</p><ul class="memo1949-options"><li><strong class="memo1949-chosen">chosen: </strong>Mao</li><li>Zhou</li></ul>'
+    '<p class="memo1949-answer">Your answer: Mao</p><p class="memo1949-quotation">Your quotation: <q>he said</q></p>'
+)
+
+
+def result(*parts: str, verdict: str = "marked") -> str:
+    """Return a result panel that goes through the parts of an answer."""
+    listed = "".join(f"<li>{part}</li>" for part in parts)
+    return (
+        f'<section class="memo1949-marked" data-verdict="{verdict}"><ul class="memo1949-parts">{listed}</ul></section>'
+    )
+
+
+def test_nothing_is_said_twice() -> None:
+    """What the result says, part by part, is not said before it; the options stay unless each is gone through."""
+    assert "Your answer" not in without_answer(QUESTION, result("✓ right: Your choice: Mao"))
+    assert "Zhou" in without_answer(QUESTION, result("✓ right: Your choice: Mao"))
+    assert without_answer(QUESTION, result("Mao: ticked", "Zhou: not ticked")) == "<p>Who?</p>"
+    assert "Your answer" not in without_answer(QUESTION, result(verdict="unanswered"))
+    assert without_answer(QUESTION, "") == without_answer(QUESTION, result()) == QUESTION
+
+
+def test_tables_of_text_cells_scroll_by_themselves() -> None:
+    """A wide table does not push the page sideways, and the keyboard reaches it."""
+    assert '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>' in markdown(
+        "| a | b |\n|---|---|\n| 1 | 2 |"
+    )

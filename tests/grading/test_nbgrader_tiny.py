@@ -139,6 +139,12 @@ def test_the_students_code_and_essay_are_shown(pages: dict[str, str]) -> None:
     assert "NotImplementedError" not in pages["sealed"]
 
 
+def test_how_to_hand_in_is_left_out(pages: dict[str, str]) -> None:
+    """The seal and the text before it are of no use to someone who has handed in."""
+    assert "Before you submit" not in pages["good"] and "4 of 4 answered" not in pages["good"]
+    assert "who could have talked?" in pages["good"]
+
+
 def test_validate_tells_what_is_open_and_nothing_more(course: Course, tmp_path: Path) -> None:
     """nbgrader's Validate lists the open questions in words, and says nothing of right or wrong."""
     path = write(tmp_path / "tiny.ipynb", read(course.root / "release" / tiny.UNIT / "tiny.ipynb"))

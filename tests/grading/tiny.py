@@ -59,6 +59,7 @@ def unit() -> NotebookNode:
         *_counted(),
         text("writing", "## Writing\n\nIn five sentences: who could have talked?"),
         essay("tiny-essay", "A sample essay that nobody may read before.", 4),
+        text("finish", "## Before you submit\n\nRun the cell below."),
         cell("seal", "seal()"),
     )
 

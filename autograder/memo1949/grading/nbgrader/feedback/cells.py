@@ -7,7 +7,7 @@ from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_task
 
-from .classroom import says_answer, without_answer, without_calls, without_heading
+from .classroom import panel, without_answer, without_calls, without_heading
 from .markup import code, markdown
 from .outline import Outline
 from .outputs import shown
@@ -51,7 +51,6 @@ def answer_blocks(cell: NotebookNode, language: str, folder: Path) -> list[Block
 
 
 def without_answers(blocks: list[Block], test: NotebookNode) -> list[Block]:
-    """Return a question's blocks without the answer in words, where the result of its test says it again, marked."""
-    if not says_answer(test):
-        return blocks
-    return [replace(block, html=Markup(without_answer(block.html))) for block in blocks]
+    """Return a question's blocks without what the result of its test says again."""
+    result = panel(test)
+    return [replace(block, html=Markup(without_answer(block.html, result))) for block in blocks]

@@ -10,6 +10,8 @@ _QUESTION = re.compile(r'<section class="memo1949-question" data-question="([^"]
 _HEADING = re.compile(r'<h3 class="memo1949-heading">(.*?)</h3>', re.S)
 _SCORE = re.compile(r'<p class="memo1949-score">.*?</p>', re.S)
 _ANSWER = re.compile(r'<p class="memo1949-(?:answer|quotation)[^"]*">.*?</p>', re.S)
+_OPTIONS = re.compile(r'<ul class="memo1949-options">.*?</ul>', re.S)
+_OPTION = re.compile(r"<li>(?:<strong[^>]*>.*?</strong>)?(.*?)</li>", re.S)
 _CALL = re.compile(r"^\s*(answered|mark)\(.*\)\s*$")
 
 
@@ -49,12 +51,23 @@ def without_calls(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if not _CALL.match(line)).strip("\n")
 
 
-def says_answer(cell: NotebookNode) -> bool:
-    """Say whether a test cell's result panel repeats the answer: part by part, or that there is none."""
-    panels = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
-    return any('class="memo1949-parts"><li' in panel or 'data-verdict="unanswered"' in panel for panel in panels)
+def panel(cell: NotebookNode) -> str:
+    """Return the result panel that a test cell shows, "" if it shows none."""
+    shown = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+    return next((html for html in shown if 'class="memo1949-marked"' in html), "")
 
 
-def without_answer(html: str) -> str:
-    """Return a question's HTML without the answer in words."""
-    return _ANSWER.sub("", html)
+def without_answer(html: str, result: str) -> str:
+    """Return a question's HTML without what its result panel says again: the answer in words, and options marked singly."""
+    if 'class="memo1949-parts"><li' not in result and 'data-verdict="unanswered"' not in result:
+        return html
+    html = _ANSWER.sub("", html)
+    options = _OPTIONS.search(html)
+    if options and all(text in result for text in _OPTION.findall(options[0])):
+        html = html.replace(options[0], "")
+    return html
+
+
+def says_problem(cell: NotebookNode) -> bool:
+    """Say whether the seal tells of a problem with the record."""
+    return any("memo1949-problem" in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)

@@ -31,6 +31,7 @@ _NOT_TEXT = re.compile(
 )
 _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
+_TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _LARGEST_IMAGE = 5_000_000
 
 
@@ -83,9 +84,14 @@ def markdown(source: str, folder: Path | None = None, attachments: dict | None =
     """Return Markdown as safe HTML. Formulas stay as they are written: nothing that draws them is loaded."""
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
     try:
-        return clean(MarkdownWithMath(renderer=renderer).render(source), folder)
+        return scrolling(clean(MarkdownWithMath(renderer=renderer).render(source), folder))
     except InvalidNotebook:  # a picture was attached and is gone
         return f"<pre>{escape(source)}</pre>"
+
+
+def scrolling(html: str) -> str:
+    """Return HTML whose tables scroll by themselves where they are too wide; the keyboard reaches what scrolls."""
+    return _TABLE.sub(r'<div class="scroll" role="group" aria-label="Table" tabindex="0">\g<0></div>', html)
 
 
 def code(source: str, language: str = "python") -> str:

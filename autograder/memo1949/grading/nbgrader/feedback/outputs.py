@@ -8,7 +8,7 @@ from pathlib import Path
 from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
 
-from .markup import clean, markdown
+from .markup import clean, markdown, scrolling
 
 _LONGEST = 20_000
 
@@ -50,13 +50,7 @@ def _error(output: NotebookNode) -> str:
 def _display(data: Mapping[str, object], folder: Path | None) -> str:
     """Return the form of a display that a page can carry best."""
     if "text/html" in data:
-        html = clean(_joined(data["text/html"]), folder)
-        # Wide tables scroll by themselves; the keyboard reaches what scrolls.
-        return (
-            f'<div class="scroll" role="group" aria-label="Table" tabindex="0">{html}</div>'
-            if "<table" in html
-            else html
-        )
+        return scrolling(clean(_joined(data["text/html"]), folder))
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
             return f'<img class="output" alt="Picture drawn by the code" src="data:{kind};base64,{"".join(_joined(data[kind]).split())}">'

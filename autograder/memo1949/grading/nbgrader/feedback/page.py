@@ -115,10 +115,19 @@ class _Reading:
         if is_solution(cell):
             self._add(answer_blocks(cell, self.language, self.folder))
             self._comment(cell, self._open)
-        elif _about(cell).get("locked") or classroom.is_seal(cell):
+        elif classroom.is_seal(cell):
+            self._seal(cell)
+        elif _about(cell).get("locked"):
             self._add(output_blocks(cell, self.folder))
         else:
             self._add(code_blocks(cell, self.language, self.folder, "Code"))
+
+    def _seal(self, cell: NotebookNode) -> None:
+        """Leave the seal out, and the text before it on how to hand in: both are of use no more, but for a problem."""
+        if classroom.says_problem(cell):
+            self.items += output_blocks(cell, self.folder)
+        elif self.items and isinstance(self.items[-1], Block) and self.items[-1].kind == "text":
+            self.items.pop()
 
     def _graded(self, cell: NotebookNode) -> None:
         """Take a cell that has marks: a test, a written answer, a task."""
