@@ -7,7 +7,7 @@ from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_task
 
-from .classroom import panel, without_answer, without_calls, without_heading
+from .classroom import is_reader, panel, without_answer, without_calls, without_heading
 from .markup import code, markdown
 from .outline import Outline
 from .outputs import shown
@@ -15,7 +15,7 @@ from .outputs import shown
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a page: `kind` is its class ("text", "code", "output", "answer", "test", "comment"), `label` what it is."""
+    """A piece of a page: `kind` is its class ("text", "code", "output", "answer", "folded", "comment"), `label` what it is."""
 
     kind: str
     html: Markup
@@ -30,14 +30,17 @@ def text_block(html: str) -> Block:
 def output_blocks(cell: NotebookNode, folder: Path) -> list[Block]:
     """Return the outputs of a cell, if there are any."""
     html = without_heading(shown(cell.outputs, folder))
-    return [Block("output", Markup(Outline().inside(html)))] if html.strip() else []
+    if not html.strip():
+        return []
+    html = Markup(Outline().inside(html))
+    return [Block("folded", html, "The text of the document") if is_reader(cell) else Block("output", html)]
 
 
 def code_blocks(cell: NotebookNode, language: str, folder: Path, label: str, test: bool = False) -> list[Block]:
     """Return a code cell: what is left of its code, then its outputs."""
     source = without_calls(cell.source) if test else cell.source
     html = Markup(code(source, language)) if source.strip() else None
-    return ([Block("test" if test else "code", html, label)] if html else []) + output_blocks(cell, folder)
+    return ([Block("folded" if test else "code", html, label)] if html else []) + output_blocks(cell, folder)
 
 
 def answer_blocks(cell: NotebookNode, language: str, folder: Path) -> list[Block]:

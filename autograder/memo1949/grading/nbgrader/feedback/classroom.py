@@ -41,6 +41,13 @@ def is_seal(cell: NotebookNode) -> bool:
     return re.match(r"\s*seal\(", cell.source) is not None
 
 
+def is_reader(cell: NotebookNode) -> bool:
+    """Say whether a cell shows the document itself, which is long."""
+    return any(
+        'class="memo1949-reader"' in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs
+    )
+
+
 def without_heading(html: str) -> str:
     """Return HTML without the question's own heading and score: the page has them from the gradebook."""
     return _SCORE.sub("", _HEADING.sub("", html))
