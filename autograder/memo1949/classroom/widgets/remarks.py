@@ -1,19 +1,21 @@
 """Remarks on quotations: where the words stand in the document. They never say whether it is the right place."""
 
 from ..questions import Question
-from ..questions.quotation import LEAST_WORDS, words
+from ..questions.quotation import LEAST_WORDS, MOST_WORDS, words
+
+_TOO_LONG = 2 * MOST_WORDS  # looking for a pasted page would take its time, and tell nothing that the count does not
 
 
 def remarks(question: Question, answer: dict) -> dict[str, dict]:
     """Return {field: remark} for the quotations of an answer; fields are "quote", or "0", "1" … of a Quotation question.
 
-    A remark is {"of": the words, "kind": "found" or "unknown", "text": a sentence}. Too short a text gets none: the page
-    counts the words itself.
+    A remark is {"of": the words, "kind": "found" or "unknown", "text": a sentence}. Far too short and far too long texts
+    get none: the page counts the words itself.
     """
     texts = {"quote": answer["quote"]} if question.quotes else {}
     if question.kind == "quotation" and answer["value"]:
         texts = {str(at): text for at, text in enumerate(answer["value"])}
-    return {field: remark(text) for field, text in texts.items() if words(text) >= LEAST_WORDS}
+    return {field: remark(text) for field, text in texts.items() if LEAST_WORDS <= words(text) <= _TOO_LONG}
 
 
 def remark(text: str) -> dict:
