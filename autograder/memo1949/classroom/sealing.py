@@ -1,6 +1,6 @@
 """The seal: the last cell, which carries a literal copy of the answers, for a notebook that is uploaded alone."""
 
-from .record import from_json, moment, newer, to_json
+from .record import Saved, from_json, moment, newer, to_json
 from .sealed import CELL
 
 
@@ -22,10 +22,15 @@ def seal(copy: dict | None = None) -> None:
         show(summary_html(here))
         return
     if answers:
-        _rewrite(f"{CELL}({_literal(to_json(answers))})")
+        _rewrite(sealed_source(answers))
     from .widgets.progress import progress_widget
 
     show(progress_widget(here, max(map(moment, answers.values()), default=None)), summary_html(here))
+
+
+def sealed_source(answers: dict[str, Saved]) -> str:
+    """Return the source of a seal cell that carries these answers."""
+    return f"{CELL}({_literal(to_json(answers))})"
 
 
 def _literal(content: dict) -> str:
