@@ -117,7 +117,7 @@ def test_by_mouse(reading):
     page.mouse.down()
     page.mouse.move(two["x"] + two["width"] / 2, two["y"] + two["height"] / 2, steps=5)
     page.mouse.up()
-    expect(page.locator(".m49-chosen")).to_contain_text("9 words selected: “absolutely ruled out this possibility for, as he stated,”")
+    expect(page.locator(".m49-picked")).to_contain_text("9 words selected: “absolutely ruled out this possibility for, as he stated,”")
     page.get_by_label("Question to send the quotation to").select_option(label="Question 1")
     page.get_by_role("button", name="Send as quotation").click()
     expect(page.locator(".m49-sending .m49-status")).to_contain_text("Sent to question 1, saved")
@@ -131,13 +131,13 @@ def test_by_keyboard(reading):
     notebook, folder = reading()
     page = notebook.page
     say("selecting with the keyboard")
-    page.locator(".m49-text").focus()
+    page.locator(".m49-document").focus()
     for _ in range(5):
         page.keyboard.press("ArrowDown")
     expect(page.locator(".m49-about")).to_contain_text("“Mao”")
     for _ in range(10):
         page.keyboard.press("Shift+ArrowRight")
-    expect(page.locator(".m49-chosen")).to_contain_text(f"11 words selected: “{DENIAL}”")
+    expect(page.locator(".m49-picked")).to_contain_text(f"11 words selected: “{DENIAL}”")
     page.keyboard.press("Tab")
     page.keyboard.type("Question 2, passage 2")
     page.keyboard.press("Tab")
@@ -145,7 +145,7 @@ def test_by_keyboard(reading):
     expect(page.locator(".m49-sending .m49-status")).to_contain_text("Sent to question 2, saved")
     assert Record(folder).get("r-two").value == ["", DENIAL]
     say("too short a quotation is refused")
-    page.locator(".m49-text").focus()
+    page.locator(".m49-document").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
     page.get_by_role("button", name="Send as quotation").click()
@@ -162,7 +162,7 @@ def test_layers_search_and_brackets(reading):
     page.get_by_label("Persons").check()
     expect(page.locator(".m49-label-voices").first).to_be_visible()
     word(page, "Terebin").click()
-    expect(page.locator(".m49-about")).to_contain_text("Person: Terebin. in the secret of the communications with Moscow")
+    expect(page.locator(".m49-about")).to_contain_text("Person: Terebin – in the secret of the communications with Moscow")
     page.get_by_label("Hide the editor's square brackets").check()
     expect(word(page, "[sic,")).to_be_hidden()
     page.get_by_label("Search for words").fill("rule")
@@ -180,7 +180,7 @@ def test_axe(reading, theme, tmp_path):
     notebook.theme(theme)
     for box in page.locator(".m49-layers input").all()[:-1]:
         box.check()
-    page.locator(".m49-text").focus()
+    page.locator(".m49-document").focus()
     page.keyboard.press("Shift+ArrowRight")
     page.locator(".m49-reader").screenshot(path=tmp_path / "reader.png")
     assert violations(page, ".m49-reader") == ""

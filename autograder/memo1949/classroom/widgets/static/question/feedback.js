@@ -17,23 +17,20 @@ function passage(words) {
   return h("blockquote", { class: "m49-passage" }, `“${words}”`);
 }
 
-/** Fill `region`, an aria-live element, with feedback, or empty it. */
+/** Fill `region`, an aria-live element that is always there, with feedback, or empty it. */
 function drawFeedback(region, feedback) {
-  region.hidden = !feedback || !Object.keys(feedback).length;
-  if (region.hidden) {
+  if (!feedback || !Object.keys(feedback).length) {
     region.replaceChildren();
     return;
   }
   const kind = verdict(feedback);
   const [sign, words] = VERDICTS[kind];
   const { parts = [], misreadings = [], explanation = "", passages = [], note = "" } = feedback;
-  region.dataset.kind = kind;
-  region.replaceChildren(
-    h("p", { class: "m49-verdict" }, h("span", { "aria-hidden": "true" }, `${sign} `), words),
-    ...(parts.length > 1 || kind === "partly" ? [h("ul", { class: "m49-parts" }, parts.map(part))] : []),
-    ...(note ? [h("p", null, note)] : []),
-    ...misreadings.map((text) => h("p", { class: "m49-misreading" }, h("strong", null, "Misreading: "), text)),
-    ...(kind === "open" ? [] : paragraphs(explanation)),
-    ...(passages.length ? [h("p", { class: "m49-subhead" }, "Where it stands"), ...passages.map(passage)] : []),
-  );
+  const lines = [h("p", { class: "m49-verdict" }, h("span", { "aria-hidden": "true" }, `${sign} `), words)];
+  if (parts.length > 1 || kind === "partly") lines.push(h("ul", { class: "m49-parts" }, parts.map(part)));
+  if (note) lines.push(h("p", null, note));
+  lines.push(...misreadings.map((text) => h("p", { class: "m49-misreading" }, h("strong", null, "Misreading: "), text)));
+  if (kind !== "open") lines.push(...paragraphs(explanation));
+  if (passages.length) lines.push(h("p", { class: "m49-subhead" }, "Where it stands"), ...passages.map(passage));
+  region.replaceChildren(h("div", { class: "m49-card", "data-kind": kind }, lines));
 }

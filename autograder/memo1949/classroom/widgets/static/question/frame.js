@@ -36,7 +36,7 @@ function render({ model, el }) {
   const status = h("p", { class: "m49-status", role: "status" }, sign, text);
   const clear = h("button", { type: "button", class: "m49-button", onclick: wipe }, "Clear");
   const check = h("button", { type: "button", class: "m49-button m49-main", onclick: ask }, "Check my answer");
-  const feedback = h("div", { class: "m49-feedback", "aria-live": "polite", hidden: true });
+  const feedback = h("div", { class: "m49-feedback", "aria-live": "polite" });
   const legend = h("legend", null, paragraphs(spec.prompt, "span"));
   const foot = h("div", { class: "m49-foot" }, status, h("div", { class: "m49-buttons" }, spec.practice ? check : null, clear));
   const root = h("section", { class: "m49", "data-question": spec.id, "aria-label": `${spec.practice ? "Practice" : "Question"} ${spec.number ?? ""}`.trim() });

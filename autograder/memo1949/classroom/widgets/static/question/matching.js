@@ -9,7 +9,7 @@ function matching(spec, { changed }) {
     const name = uniqueId();
     const select = chooser(spec.targets, { id: name }, () => draw() || changed());
     // A closed <select> cuts a long text off; on narrow pages it is written out below, for the eye alone.
-    const chosen = h("span", { class: "m49-chosen", "aria-hidden": "true" });
+    const chosen = h("span", { class: "m49-full", "aria-hidden": "true" });
     selects.set(id, [select, chosen]);
     return h("li", { class: "m49-pair" }, h("label", { for: name }, text), select, chosen);
   });

@@ -27,5 +27,5 @@ function buildLayers(root, changed) {
 function aboutPiece(node, root) {
   return (node?.notes ?? [])
     .filter((note) => root.classList.contains(`m49-show-${note.layer}`))
-    .map((note) => `${LAYER_NAMES[note.layer]}: ${note.label}.${note.text ? ` ${note.text}` : ""}${SURE[note.certainty]}`);
+    .map((note) => `${LAYER_NAMES[note.layer]}: ${note.label}${note.text ? ` – ${note.text}` : "."}${SURE[note.certainty]}`);
 }

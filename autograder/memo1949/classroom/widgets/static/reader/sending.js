@@ -7,7 +7,7 @@ function buildSending(model, selection) {
   const client = Math.random().toString(36).slice(2);
   let sequence = 0;
   let alarm;
-  const chosen = h("p", { class: "m49-chosen", role: "status" });
+  const chosen = h("p", { class: "m49-picked", role: "status" });
   const target = h("select", { class: "m49-select m49-target", "aria-label": "Question to send the quotation to", onfocus: ask });
   const button = h("button", { type: "button", class: "m49-button m49-send", onclick: send }, "Send as quotation");
   const status = h("p", { class: "m49-status", role: "status" });

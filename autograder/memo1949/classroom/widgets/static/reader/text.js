@@ -5,7 +5,7 @@ function buildText(content) {
   const words = new Map(); // word number → the elements of its pieces
   const sentences = []; // {first, last, id}
   const begun = new Set(); // notes whose label stands already
-  const root = h("div", { class: "m49-text", lang: "en" });
+  const root = h("div", { class: "m49-document", lang: "en" });
   for (const section of content.sections) {
     root.append(h("h3", { class: "m49-section" }, section.title));
     for (const paragraph of section.paragraphs) {
