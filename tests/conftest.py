@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import browser as harness
 from browser import FLAGS, Lab, Notebook, chromium, new_context
@@ -15,6 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
     capture = config.pluginmanager.getplugin("capturemanager")
     if capture is not None:
         harness.unmuted = capture.global_and_fixture_disabled
+    expect.set_options(timeout=20_000)  # what is slow on a busy machine is not wrong
 
 
 @pytest.fixture(scope="session")
