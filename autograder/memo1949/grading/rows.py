@@ -1,0 +1,194 @@
+"""Marks as rows: one flat record a question and student, from the answers as data and from the gradebook."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+from ..classroom.marking import mark_answer
+from ..classroom.problems import RecordError
+from ..classroom.record import Record, Saved, newer
+from ..classroom.sealed import sealed_answers
+from . import keys
+from .keys import Keyed, UnitKeys
+from .nbgrader.running import opened
+
+MARKED, UNANSWERED = "marked", "unanswered"
+STUDENT_ERROR, NEEDS_REVIEW, OUR_ERROR = "student error", "needs review", "our error"
+BY_HAND = "to mark by hand"
+
+NO_RECORD = "no record"
+
+_VERDICT = re.compile(r'data-verdict="([^"]*)"')
+_MISREADING = re.compile(r'<p class="memo1949-misreading"><strong>Misreading:</strong> (.*?)</p>', re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of one student. `score` is the gradebook's, None while there is none.
+
+    `value` and `quote` are the answer as recorded; `supported` says whether the quotation counted (None where none is
+    asked for). `misreadings` are sentences; `flags` are what a grader should know, in words.
+    """
+
+    student: str
+    unit: str
+    question: str
+    points: float
+    score: float | None
+    verdict: str
+    value: object = None
+    quote: str = ""
+    supported: bool | None = None
+    misreadings: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    """What is there of one student: the answers, where their copies differ, the gradebook's grades, the autograded cells."""
+
+    student: str
+    answers: dict[str, Saved]
+    differing: list[str]
+    problem: str
+    grades: Mapping[str, object]
+    cells: list[dict]
+
+
+def rows_of(course: Path, unit: str, failures: Mapping[str, str] | None = None) -> list[Row]:
+    """Return the rows of everybody who handed in the unit, by student, in the order of the questions.
+
+    Reads source/, submitted/, autograded/ and the gradebook of `course`; runs nothing. `failures` is {student: reason} for
+    submissions that could not be graded. Raises QuestionError for keys that cannot be read.
+    """
+    held = keys.load(course / "source" / unit / f"{unit}.ipynb")
+    failures = failures or {}
+    rows: list[Row] = []
+    for submission in _submissions(course, unit):
+        reason = failures.get(submission.student, "")
+        if not reason and not submission.cells:
+            reason = "it has not been autograded"
+        rows += _failed(submission, held, reason) if reason else _graded(submission, held)
+    return rows
+
+
+def _submissions(course: Path, unit: str) -> Iterator[_Submission]:
+    from nbgrader.api import Gradebook, MissingEntry
+
+    app = opened(course)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        for folder in sorted((course / "submitted").glob(f"*/{unit}")):
+            student, record, problem, answers = folder.parent.name, Record(folder), "", {}
+            try:
+                answers = record.read()
+                problem = "answers.json is damaged" if record.problem else ""
+            except RecordError:
+                problem = "answers.json cannot be read"
+            answers, differing = newer(answers, sealed_answers(folder))
+            grades = {}
+            with suppress(MissingEntry):
+                found = gradebook.find_submission_notebook(unit, unit, student).grades
+                grades = {grade.name: grade for grade in found}
+            yield _Submission(student, answers, differing, problem, grades, _cells(course / "autograded" / student / unit / f"{unit}.ipynb"))
+
+
+def _cells(path: Path) -> list[dict]:
+    """Return the cells of an autograded notebook, [] when there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return []
+
+
+def _failed(submission: _Submission, held: UnitKeys, reason: str) -> Iterator[Row]:
+    """Yield rows without scores: nobody is given 0 for what could not be graded."""
+    for name, points in _all_points(held):
+        saved = submission.answers.get(name)
+        said = (saved.value, saved.quote) if saved else (None, "")
+        yield Row(submission.student, held.unit, name, points, None, OUR_ERROR, *said, flags=(f"could not be graded: {reason}",))
+
+
+def _graded(submission: _Submission, held: UnitKeys) -> Iterator[Row]:
+    for name, keyed in held.questions.items():
+        result = keyed.asked.question.kind == "result"
+        yield _of_code(submission, held, name, keyed) if result else _of_record(submission, held, name, keyed)
+    for name, points in held.manual.items():
+        score = _score(submission, name)
+        grade = submission.grades.get(name)
+        pending = grade is None or (grade.needs_manual_grade and grade.manual_score is None)
+        verdict = BY_HAND if pending else MARKED if score or grade.manual_score is not None else UNANSWERED
+        yield Row(submission.student, held.unit, name, points, score, verdict)
+
+
+def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -> Row:
+    """Return the row of a question that is answered in answers.json or the seal."""
+    saved, score = submission.answers.get(name), _score(submission, name)
+    marked = mark_answer(name, keyed.asked.question, keyed.points, saved, keyed.key)
+    verdict, flags = marked.verdict, []
+    if score is None:
+        verdict = NEEDS_REVIEW
+        flags.append(NO_RECORD if not submission.answers else submission.problem or "the gradebook has no score")
+    elif abs(score - marked.score) > 1e-6 and submission.grades[name].manual_score is None:
+        verdict = NEEDS_REVIEW
+        flags.append(f"the gradebook says {score:g}, the recorded answer earns {marked.score:g}")
+    if name in submission.differing:
+        flags.append("answers.json and the sealed copy differ: the newer answer counts")
+    supported = next((part.right for part in marked.parts if part.label == "Your quotation"), None) if keyed.asked.question.quotes else None
+    said = (saved.value, saved.quote) if saved else (None, "")
+    return Row(submission.student, held.unit, name, keyed.points, score, verdict, *said, supported, marked.misreadings, tuple(flags))
+
+
+def _of_code(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -> Row:
+    """Return the row of a question about a variable: the gradebook's score, and what the autograded notebook shows."""
+    at = next((at for at, cell in enumerate(submission.cells) if _about(cell).get("grade_id") == name), len(submission.cells))
+    panel = "".join(_html(submission.cells[at])) if at < len(submission.cells) else ""
+    verdict = _VERDICT.search(panel)
+    score = _score(submission, name)
+    row = (submission.student, held.unit, name, keyed.points, score)
+    misreadings = tuple(unescape(text) for text in _MISREADING.findall(panel))
+    error = _error_before(submission.cells[:at])
+    if score is None:
+        return Row(*row, NEEDS_REVIEW, misreadings=misreadings, flags=("the gradebook has no score",))
+    if error == "NotImplementedError":  # what nbgrader puts there for students to replace
+        return Row(*row, UNANSWERED)
+    if error:
+        return Row(*row, STUDENT_ERROR, misreadings=misreadings, flags=(f"the code stops: {error}",))
+    return Row(*row, verdict[1] if verdict else STUDENT_ERROR, misreadings=misreadings)
+
+
+def _error_before(cells: list[dict]) -> str:
+    """Return the error of the last cell for students' code before a test, in a line; "" when it ran well."""
+    for cell in reversed(cells):
+        if _about(cell).get("solution") and cell["cell_type"] == "code":
+            for output in cell["outputs"]:
+                if output["output_type"] == "error":
+                    return f"{output['ename']}: {output['evalue']}".removesuffix(": ").split("\n")[0][:200]
+            return ""
+    return ""
+
+
+def _html(cell: dict) -> Iterator[str]:
+    """Yield the HTML that a code cell shows."""
+    for output in cell.get("outputs", []):
+        yield "".join(output.get("data", {}).get("text/html", ""))
+
+
+def _about(cell: dict) -> dict:
+    return cell.get("metadata", {}).get("nbgrader", {})
+
+
+def _score(submission: _Submission, name: str) -> float | None:
+    """Return what the gradebook counts for a cell; None while neither machine nor person has scored it."""
+    grade = submission.grades.get(name)
+    if grade is None or (grade.auto_score is None and grade.manual_score is None and grade.needs_manual_grade):
+        return None
+    return float(grade.score)
+
+
+def _all_points(held: UnitKeys) -> Iterator[tuple[str, float]]:
+    yield from ((name, keyed.points) for name, keyed in held.questions.items())
+    yield from held.manual.items()
