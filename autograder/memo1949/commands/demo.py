@@ -1,0 +1,109 @@
+"""Show everything at work: a simulated class answers a unit, is graded by nbgrader, and gets feedback and a report.
+
+It grades only what it wrote itself, so it runs nbgrader without any isolation.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+UNIT = "mediation"
+MOST = 500
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `memo1949 demo` takes."""
+    parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="where to make the course (default: a new temporary directory)")
+    parser.add_argument("--students", type=_number, default=12, metavar="N", help="how many students (default: 12)")
+    parser.add_argument("--seed", type=int, default=1949, metavar="N", help="another class for another number (default: 1949)")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show nbgrader's log")
+    parser.epilog = "Example: memo1949 demo my-demo --students 20"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the class, grade it, report; return 0 when every step was done, 2 when there is nowhere to do it."""
+    from memo1949.grading.nbgrader.running import CourseError
+    from memo1949.grading.simulation.course import begin
+
+    from ._progress import Progress
+
+    started = time.monotonic()
+    progress = Progress(args.verbose)
+    try:
+        course = begin(args.directory.resolve() if args.directory else Path(tempfile.mkdtemp(prefix="memo1949-demo-")))
+        progress.say(f"Course directory: {course}")
+        progress.say("No isolation: the demo runs only notebooks that it wrote itself. Do not grade strangers' work this way.")
+        lines = _played(course, args.students, args.seed, progress)
+    except (CourseError, OSError) as error:
+        print(f"memo1949: {error}", file=sys.stderr)
+        return 2
+    print("\n".join(lines))
+    progress.say(f"Done in {time.monotonic() - started:.0f} seconds.")
+    return 0
+
+
+def _played(course: Path, students: int, seed: int, progress: object) -> list[str]:
+    """Go the whole way from the class to the report; return the lines that tell what came of it."""
+    from memo1949.grading.report import write_report
+    from memo1949.grading.rows import rows_of
+    from memo1949.grading.simulation import grading, make_class
+
+    report = course / "report" / f"{UNIT}.html"
+    outcomes = []
+    with grading.at_desk(course) as desk:
+        progress.say("nbgrader generates the assignment ...")
+        progress.log(grading.hand_out(desk, UNIT))
+        made = make_class(course, UNIT, students, seed)
+        progress.say(f"{len(made)} simulated students have handed in; nbgrader grades them, one after the other.")
+        for student in progress.over(made, lambda student: f"{student.id} ({student.profile.name})"):
+            outcome = grading.grade(desk, UNIT, student.id)
+            progress.log(outcome.log)
+            if outcome.problem:
+                progress.say(f"{student.id}: {outcome.problem}; the others go on.")
+            outcomes.append(outcome)
+    failures = {outcome.student: outcome.problem for outcome in outcomes if outcome.problem}
+    told = write_report(course, UNIT, rows_of(course, UNIT, failures), report)
+    return [*_table(made, told), "", *_where(course, report)]
+
+
+def _table(made: list, told: object) -> list[str]:
+    """Return the students with their marks, as aligned lines."""
+    from memo1949.grading.nbgrader.feedback.exporter import points
+
+    profiles = {student.id: student.profile.name for student in made}
+    lines = [("student", "profile", f"questions/{points(told.question_points)}", f"essay/{points(told.manual_points)}", "remarks")]
+    for standing in told.students:
+        earned = points(standing.earned) if standing.earned is not None else "-"
+        written = points(standing.written) if standing.written is not None else "-"
+        lines.append((standing.student, profiles[standing.student], earned, written, "; ".join(standing.remarks)))
+    widths = [max(len(line[column]) for line in lines) for column in range(4)]
+    rule = (*("-" * width for width in widths), "-" * len("remarks"))
+    return [_aligned(line, widths) for line in (lines[0], rule, *lines[1:])]
+
+
+def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
+    name, profile, earned, written, remarks = line
+    return "  ".join((name.ljust(widths[0]), profile.ljust(widths[1]), earned.rjust(widths[2]), written.rjust(widths[3]), remarks)).rstrip()
+
+
+def _where(course: Path, report: Path) -> list[str]:
+    """Return where to look."""
+    return [
+        f"Class report:    {report}",
+        f"Feedback pages:  {course / 'feedback'}/STUDENT/{UNIT}/{UNIT}.html",
+        f"Gradebook:       {course / 'gradebook.db'}",
+        f"Formgrader:      cd {course} && jupyter lab   (then the menu Nbgrader, Formgrader)",
+    ]
+
+
+def _number(text: str) -> int:
+    """Read a number of students."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {MOST}")
+    return number

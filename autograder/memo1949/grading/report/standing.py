@@ -1,0 +1,100 @@
+"""Where each student stands: marks, and in words what a grader should know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..rows import BY_HAND, NEEDS_REVIEW, OUR_ERROR, STUDENT_ERROR, UNANSWERED, Row
+
+LOW, MANY_OPEN = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One student: points earned with questions and with writing, and remarks.
+
+    `earned` and `written` are None while nothing is scored; `waiting` counts the answers that a person must look at.
+    `urgent` is what a person must look at, `help` what this student may need help with, `notes` is good to know.
+    """
+
+    student: str
+    earned: float | None
+    written: float | None
+    total: float | None
+    waiting: int
+    urgent: tuple[str, ...]
+    help: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Everything to be said of this student, the most pressing first; "marked" when there is nothing."""
+        return (*self.urgent, *self.help, *self.notes) or ("marked",)
+
+
+def standings(rows: Sequence[Row], manual: Sequence[str]) -> list[Standing]:
+    """Return the standings of all students; `manual` names the cells that a person marks. `rows` come student by student."""
+    return [_standing(student, list(own), manual) for student, own in groupby(rows, key=lambda row: row.student)]
+
+
+def _standing(student: str, rows: list[Row], manual: Sequence[str]) -> Standing:
+    questions = [row for row in rows if row.question not in manual]
+    writing = [row for row in rows if row.question in manual]
+    failed = [row for row in rows if row.verdict == OUR_ERROR]
+    review = [row for row in questions if row.verdict == NEEDS_REVIEW]
+    earned = _sum(questions) if any(row.verdict not in (UNANSWERED, NEEDS_REVIEW) for row in questions) or not review else None
+    return Standing(
+        student,
+        earned,
+        _sum(writing),
+        _sum(rows) if earned is not None or _sum(writing) else None,
+        sum(row.verdict in (NEEDS_REVIEW, BY_HAND, OUR_ERROR) for row in rows),
+        tuple(_urgent(failed, review)),
+        () if failed or review else tuple(_help(questions, writing)),
+        tuple(_notes(questions, writing)),
+    )
+
+
+def _sum(rows: Sequence[Row]) -> float | None:
+    """Return the points of those rows that have some; None when none has."""
+    scores = [row.score for row in rows if row.score is not None]
+    return sum(scores) if scores else None
+
+
+def _urgent(failed: list[Row], review: list[Row]) -> list[str]:
+    said = list(dict.fromkeys(flag for row in failed for flag in row.flags))
+    reasons = list(dict.fromkeys(row.flags[0] if row.flags else "" for row in review))
+    for reason in reasons:
+        count = sum((row.flags[0] if row.flags else "") == reason for row in review)
+        said.append(f"needs review: {reason} ({_count(count, 'question')})")
+    return said
+
+
+def _help(questions: list[Row], writing: list[Row]) -> list[str]:
+    said = [flag for row in questions if row.verdict == STUDENT_ERROR for flag in row.flags]
+    points, earned = sum(row.points for row in questions), _sum(questions) or 0
+    if points and earned < LOW * points:
+        said.append(f"has {earned / points:.0%} of the points for questions")
+    still = sum(row.verdict == UNANSWERED for row in questions)
+    if still >= max(2, MANY_OPEN * len(questions)):
+        said.append(f"{_count(still, 'question')} not answered")
+    elif still:
+        said.append("1 question not answered")
+    if any(row.verdict == UNANSWERED for row in writing):
+        said.append("nothing written")
+    return said
+
+
+def _notes(questions: list[Row], writing: list[Row]) -> list[str]:
+    said = []
+    pending = sum(row.verdict == BY_HAND for row in writing)
+    if pending:
+        said.append(f"{_count(pending, 'written answer')} to mark by hand")
+    differing = [row for row in questions if row.verdict != OUR_ERROR and any("differ" in flag for flag in row.flags)]
+    if differing:
+        said.append(f"answers.json and the sealed copy differ on {_count(len(differing), 'question')}: the newer answer counts")
+    return said
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,31 @@
+"""The demo's course directory: made anew each time, and never over anything else."""
+
+import shutil
+from pathlib import Path
+
+from ..course import CONFIG, set_up
+from ..nbgrader.running import CourseError
+
+MARK = ".memo1949-demo"
+_OURS = ("source", "release", "submitted", "autograded", "feedback", "report")
+_FILES = (CONFIG, "gradebook.db", MARK)
+
+
+def begin(directory: Path) -> Path:
+    """Make `directory` a course directory for a demo and return it; an earlier demo's files in it are removed first.
+
+    Raises CourseError for a directory that holds anything but an earlier demo, NotShipped where there is no source/.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise CourseError(f"{directory} is a file. Name a directory, or one that does not exist yet.")
+    if directory.exists() and any(directory.iterdir()):
+        if not (directory / MARK).is_file():
+            raise CourseError(f"{directory} is not empty and holds no earlier demo, so it stays as it is. Name another directory.")
+        for name in _OURS:
+            shutil.rmtree(directory / name, ignore_errors=True)
+        for name in _FILES:
+            (directory / name).unlink(missing_ok=True)
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / MARK).write_text("Made by `memo1949 demo`, which makes this directory anew when it is run here again.\n", encoding="utf-8")
+    set_up(directory)
+    return directory
