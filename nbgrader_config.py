@@ -23,6 +23,10 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # release/ is generated and never edited, so generating it anew needs no --force.
 c.GenerateAssignment.force = True
 
+# What stands in place of a solution. nbgrader's own also raises an error, which would stop "Run All Cells" there, and the
+# questions and the seal behind it would not come up.
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+
 # Time for one cell, and for a kernel to start, in seconds: enough for a slow machine that imports pandas.
 c.Execute.timeout = 60
 c.Execute.startup_timeout = 120
