@@ -76,7 +76,7 @@ def _table(made: list, told: object) -> list[str]:
     lines = [("student", "profile", f"questions/{points(told.question_points)}", f"essay/{points(told.manual_points)}", "remarks")]
     for standing in told.students:
         earned = points(standing.earned) if standing.earned is not None else "-"
-        written = points(standing.written) if standing.written is not None else "-"
+        written = "to mark" if standing.to_mark else points(standing.written) if standing.written is not None else "-"
         lines.append((standing.student, profiles[standing.student], earned, written, "; ".join(standing.remarks)))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     rule = (*("-" * width for width in widths), "-" * len("remarks"))

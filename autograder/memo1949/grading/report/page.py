@@ -16,7 +16,7 @@ from ...classroom.questions.date import in_words
 from .. import keys
 from ..keys import Keyed, UnitKeys
 from ..nbgrader.feedback.exporter import points
-from ..rows import BY_HAND, UNANSWERED, Row
+from ..rows import UNANSWERED, Row
 from .standing import Standing, standings
 from .tally import Bar, quotations, tally
 
@@ -78,23 +78,26 @@ def write_report(course: Path, unit: str, rows: Sequence[Row], target: Path, tod
 
 def report_of(held: UnitKeys, title: str, rows: Sequence[Row], today: date, feedback: dict[str, str]) -> Report:
     """Return the report; `feedback` is {student: address of the feedback page, seen from the report}."""
-    questions = tuple(_asked(keyed, [row for row in rows if row.question == name]) for name, keyed in held.questions.items())
+    students = tuple(standings(rows, list(held.manual)))
+    # Whose work nobody has judged yet is in no number about the class.
+    judged = {student.student for student in students if student.earned is not None}
+    counted = [row for row in rows if row.student in judged and row.score is not None]
+    questions = tuple(_asked(keyed, [row for row in counted if row.question == name]) for name, keyed in held.questions.items())
     return Report(
         title,
         held.unit,
         in_words(today.isoformat()),
         sum(keyed.points for keyed in held.questions.values()),
         sum(held.manual.values()),
-        tuple(standings(rows, list(held.manual))),
+        students,
         feedback,
         questions,
-        sum(row.verdict == BY_HAND for row in rows),
+        sum(student.to_mark for student in students),
     )
 
 
-def _asked(keyed: Keyed, rows: list[Row]) -> Asked:
-    """Return a question with the answers of those who have a score: what nobody has judged yet is in no number."""
-    scored = [row for row in rows if row.score is not None]
+def _asked(keyed: Keyed, scored: list[Row]) -> Asked:
+    """Return a question and how those fared who have a score for it."""
     answered = [row for row in scored if row.verdict != UNANSWERED]
     return Asked(
         keyed.asked.number,

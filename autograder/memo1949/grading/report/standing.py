@@ -13,7 +13,7 @@ LOW, MANY_OPEN = 0.5, 0.25
 class Standing:
     """One student: points earned with questions and with writing, and remarks.
 
-    `earned` and `written` are None while nothing is scored; `waiting` counts the answers that a person must look at.
+    `earned` and `written` are None while nothing is scored; `to_mark` counts the written answers that wait for a person.
     `urgent` is what a person must look at, `help` what this student may need help with, `notes` is good to know.
     """
 
@@ -21,7 +21,7 @@ class Standing:
     earned: float | None
     written: float | None
     total: float | None
-    waiting: int
+    to_mark: int
     urgent: tuple[str, ...]
     help: tuple[str, ...]
     notes: tuple[str, ...]
@@ -48,10 +48,10 @@ def _standing(student: str, rows: list[Row], manual: Sequence[str]) -> Standing:
         earned,
         _sum(writing),
         _sum(rows) if earned is not None or _sum(writing) else None,
-        sum(row.verdict in (NEEDS_REVIEW, BY_HAND, OUR_ERROR) for row in rows),
+        sum(row.verdict == BY_HAND for row in writing),
         tuple(_urgent(failed, review)),
         () if failed or review else tuple(_help(questions, writing)),
-        tuple(_notes(questions, writing)),
+        tuple(_notes(questions)),
     )
 
 
@@ -85,15 +85,11 @@ def _help(questions: list[Row], writing: list[Row]) -> list[str]:
     return said
 
 
-def _notes(questions: list[Row], writing: list[Row]) -> list[str]:
-    said = []
-    pending = sum(row.verdict == BY_HAND for row in writing)
-    if pending:
-        said.append(f"{_count(pending, 'written answer')} to mark by hand")
+def _notes(questions: list[Row]) -> list[str]:
     differing = [row for row in questions if row.verdict != OUR_ERROR and any("differ" in flag for flag in row.flags)]
-    if differing:
-        said.append(f"answers.json and the sealed copy differ on {_count(len(differing), 'question')}: the newer answer counts")
-    return said
+    if not differing:
+        return []
+    return [f"answers.json and the sealed copy differ on {_count(len(differing), 'question')}: the newer answer counts"]
 
 
 def _count(number: int, word: str) -> str:
