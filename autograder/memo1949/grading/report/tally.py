@@ -128,10 +128,11 @@ def _passages(keyed: Keyed, values: list) -> list[Bar]:
         count = sum(any(text and supports(text, accepted) for text in value) for value in values)
         bars.append(Bar(f"passage {number}: “{_short(accepted[0])}”", count, True))
     wrong = [text for value in values for text in keyed.asked.question.score(value, keyed.key.key).misread]
-    counts = Counter(_said(keyed, text) for text in wrong)
-    named = [quote for quote, sentence in keyed.key.misreadings.items() if counts[sentence]]
-    bars += [Bar(f"“{_short(quote)}”", counts[keyed.key.misreadings[quote]], False, keyed.key.misreadings[quote]) for quote in named]
-    return bars + ([Bar("other words", counts[""], False)] if counts[""] else [])
+    shown = [sentences(keyed.asked.question, [text], keyed.key.misreadings) for text in wrong]
+    counts, quotes = Counter(sentence for found in shown for sentence in found), {said: text for text, said in keyed.key.misreadings.items()}
+    bars += [Bar(f"“{_short(quotes[sentence])}”", count, False, sentence) for sentence, count in counts.most_common()]
+    other = sum(not found for found in shown)
+    return bars + ([Bar("other words", other, False)] if other else [])
 
 
 def _results(keyed: Keyed, rows: Sequence[Row]) -> list[Bar]:

@@ -39,7 +39,7 @@ PROFILES: dict[str, Profile] = {
     )
 }
 
-# A class of twelve; a larger one goes round again, with other answers.
+# A class of twelve, the most telling first, so that a smaller class shows them too; a larger one goes round again.
 CLASS: tuple[str, ...] = (
-    "excellent", "good", "middling", "weak", "blank", "partial", "upload", "damaged", "raising", "good", "middling", "weak",
+    "excellent", "damaged", "blank", "upload", "raising", "weak", "good", "middling", "partial", "good", "middling", "weak",
 )  # fmt: skip
