@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -14,9 +15,10 @@ class Progress:
         """Look whether there is a terminal."""
         self._verbose, self._console = verbose, None
         if sys.stderr.isatty():
-            from rich.console import Console
+            with suppress(ModuleNotFoundError):  # without rich, plain lines do
+                from rich.console import Console
 
-            self._console = Console(stderr=True, highlight=False)
+                self._console = Console(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
         """Tell one thing."""

@@ -4,8 +4,8 @@ It grades only what it wrote itself, so it runs nbgrader without any isolation.
 """
 
 import argparse
+import shlex
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     progress = Progress(args.verbose)
     try:
-        course = begin(args.directory.resolve() if args.directory else Path(tempfile.mkdtemp(prefix="memo1949-demo-")))
+        course = begin(args.directory.resolve() if args.directory else None)
         progress.say(f"Course directory: {course}")
         progress.say("No isolation: the demo runs only notebooks that it wrote itself. Do not grade strangers' work this way.")
         lines = _played(course, args.students, args.seed, progress)
@@ -51,7 +51,7 @@ def _played(course: Path, students: int, seed: int, progress: object) -> list[st
     from memo1949.grading.simulation import grading, make_class
 
     report = course / "report" / f"{UNIT}.html"
-    outcomes = []
+    failures = {}
     with grading.at_desk(course) as desk:
         progress.say("nbgrader generates the assignment ...")
         progress.log(grading.hand_out(desk, UNIT))
@@ -62,8 +62,8 @@ def _played(course: Path, students: int, seed: int, progress: object) -> list[st
             progress.log(outcome.log)
             if outcome.problem:
                 progress.say(f"{student.id}: {outcome.problem}; the others go on.")
-            outcomes.append(outcome)
-    failures = {outcome.student: outcome.problem for outcome in outcomes if outcome.problem}
+            if not outcome.graded:
+                failures[student.id] = outcome.problem
     told = write_report(course, UNIT, rows_of(course, UNIT, failures), report)
     return [*_table(made, told), "", *_where(course, report)]
 
@@ -73,7 +73,7 @@ def _table(made: list, told: object) -> list[str]:
     from memo1949.grading.nbgrader.feedback.exporter import points
 
     profiles = {student.id: student.profile.name for student in made}
-    lines = [("student", "profile", f"questions/{points(told.question_points)}", f"essay/{points(told.manual_points)}", "remarks")]
+    lines = [("student", "profile", f"questions/{points(told.question_points)}", f"written/{points(told.manual_points)}", "remarks")]
     for standing in told.students:
         earned = points(standing.earned) if standing.earned is not None else "-"
         written = "to mark" if standing.to_mark else points(standing.written) if standing.written is not None else "-"
@@ -94,7 +94,7 @@ def _where(course: Path, report: Path) -> list[str]:
         f"Class report:    {report}",
         f"Feedback pages:  {course / 'feedback'}/STUDENT/{UNIT}/{UNIT}.html",
         f"Gradebook:       {course / 'gradebook.db'}",
-        f"Formgrader:      cd {course} && jupyter lab   (then the menu Nbgrader, Formgrader)",
+        f"Formgrader:      cd {shlex.quote(str(course))} && {shlex.quote(sys.executable)} -m jupyterlab   (menu Nbgrader, then Formgrader)",
     ]
 
 

@@ -24,9 +24,10 @@ _ERROR = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception|Died|Interrupt)\b.*)$
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one submission: `problem` in words ("" when it was graded), and nbgrader's log."""
+    """What came of one submission: whether it has marks, what went wrong in words ("" for nothing), and nbgrader's log."""
 
     student: str
+    graded: bool
     problem: str
     log: str
 
@@ -44,7 +45,7 @@ def at_desk(course: Path) -> Iterator[NbGraderAPI]:
 
 def hand_out(desk: NbGraderAPI, unit: str) -> str:
     """Generate release/UNIT and enter the assignment in the gradebook; return the log. Raises CourseError."""
-    result = desk.generate_assignment(unit)
+    result = _done(desk.generate_assignment(unit))
     if not result["success"]:
         raise CourseError(f"nbgrader could not generate {unit}: {_reason(result)}")
     return result.get("log", "")
@@ -52,14 +53,21 @@ def hand_out(desk: NbGraderAPI, unit: str) -> str:
 
 def grade(desk: NbGraderAPI, unit: str, student: str) -> Outcome:
     """Autograde one submission and write its feedback page. Never raises for what the submission holds."""
-    result = desk.autograde(unit, student)
+    result = _done(desk.autograde(unit, student))
     log = result.get("log", "")
     if not result["success"]:
         notebook = Path(desk.coursedir.format_path(desk.coursedir.submitted_directory, student, unit)) / f"{unit}.ipynb"
-        return Outcome(student, _damage(notebook) or f"nbgrader stopped ({_reason(result)})", log)
-    result = desk.generate_feedback(unit, student)
+        return Outcome(student, False, _damage(notebook) or f"nbgrader stopped ({_reason(result)})", log)
+    result = _done(desk.generate_feedback(unit, student))
     problem = "" if result["success"] else f"the feedback page could not be written ({_reason(result)})"
-    return Outcome(student, problem, log + result.get("log", ""))
+    return Outcome(student, True, problem, log + result.get("log", ""))
+
+
+def _done(result: dict) -> dict:
+    """Return what nbgrader says of a step; raises KeyboardInterrupt, which nbgrader takes for a failed step like any other."""
+    if "\nKeyboardInterrupt" in result.get("error", ""):
+        raise KeyboardInterrupt
+    return result
 
 
 def _damage(notebook: Path) -> str:
