@@ -86,10 +86,10 @@ def answer(name: str, value: object, quote: str = "") -> None:
 
 
 def answered(name: str) -> None:
-    """Say whether a question is answered; the public part of its test cell.
+    """Check that a question is answered; the public part of its test cell.
 
-    In nbgrader's Validate an open question raises NotAnswered, so that Validate lists it. While grading nothing is said. In
-    JupyterLab the line never stops "Run All Cells".
+    In nbgrader's Validate an open question raises NotAnswered, so that Validate lists it. Elsewhere it never stops "Run All
+    Cells": a widget says by itself how far its question is answered, so only a variable that is asked for gets a line.
     """
     here, phase = current(), grading()
     if phase == "autograde":
@@ -98,7 +98,8 @@ def answered(name: str) -> None:
     still = here.open(asked)
     if still and phase == "validate":
         raise NotAnswered(f"Question {asked.number} is still open: {still}.")
-    print(f"Question {asked.number}: {still or 'answered'}.")
+    if asked.question.kind == "result":
+        print(f"Question {asked.number}: {still or f'{asked.question.name} is there, and will be marked'}.")
 
 
 def reader(*sections: str) -> None:
