@@ -1,0 +1,1 @@
+"""Where a student's code runs: a warm Python behind walls, forked for each submission, that gives back outputs and data."""
