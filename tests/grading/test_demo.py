@@ -139,6 +139,18 @@ def test_a_changed_score_is_flagged(demo: Demo) -> None:
 
 
 @pytest.mark.slow
+def test_a_damaged_record_is_named(demo: Demo) -> None:
+    """When answers.json cannot be read and there is no seal, the row says what is damaged."""
+    record = demo.course.root / "submitted" / BLANK / UNIT / "answers.json"
+    record.write_text("{", encoding="utf-8")
+    try:
+        row = demo.rows(BLANK)["mediation-seven"]
+    finally:
+        record.unlink()
+    assert (row.verdict, row.flags) == (rows.NEEDS_REVIEW, ("answers.json is damaged",))
+
+
+@pytest.mark.slow
 def test_the_reports_numbers_are_the_gradebooks(demo: Demo) -> None:
     """Each student's points and each question's count of full marks are what the gradebook holds."""
     page = html.parse(demo.report).getroot()

@@ -71,9 +71,20 @@ def rows_of(course: Path, unit: str, failures: Mapping[str, str] | None = None) 
     for submission in _submissions(course, unit):
         reason = failures.get(submission.student, "")
         if not reason and not submission.cells:
-            reason = "it has not been autograded"
+            reason = damage(course / "submitted" / submission.student / unit / f"{unit}.ipynb") or "it has not been autograded"
         rows += _failed(submission, held, reason) if reason else _graded(submission, held)
     return rows
+
+
+def damage(notebook: Path) -> str:
+    """Say in words what keeps a notebook file from being read; "" when it can be."""
+    try:
+        json.loads(notebook.read_bytes())
+    except OSError:
+        return f"there is no file {notebook.name}"
+    except (ValueError, RecursionError):
+        return f"{notebook.name} is damaged (not valid JSON)"
+    return ""
 
 
 def _submissions(course: Path, unit: str) -> Iterator[_Submission]:
@@ -131,7 +142,7 @@ def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed)
     verdict, flags = marked.verdict, []
     if score is None:
         verdict = NEEDS_REVIEW
-        flags.append(NO_RECORD if not submission.answers else submission.problem or "the gradebook has no score")
+        flags.append(submission.problem or ("the gradebook has no score" if submission.answers else NO_RECORD))
     elif abs(score - marked.score) > 1e-6 and submission.grades[name].manual_score is None:
         verdict = NEEDS_REVIEW
         flags.append(f"the gradebook says {score:g}, the recorded answer earns {marked.score:g}")

@@ -4,7 +4,6 @@ There is no isolation here: whatever the notebooks hold runs with our rights, be
 simulated classes alone, whose notebooks we wrote ourselves.
 """
 
-import json
 import re
 import warnings
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from ..nbgrader.running import CourseError, heard, opened
+from ..rows import damage
 
 _ERROR = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception|Died|Interrupt)\b.*)$", re.M)
 
@@ -57,7 +57,7 @@ def grade(desk: NbGraderAPI, unit: str, student: str) -> Outcome:
     log = result.get("log", "")
     if not result["success"]:
         notebook = Path(desk.coursedir.format_path(desk.coursedir.submitted_directory, student, unit)) / f"{unit}.ipynb"
-        return Outcome(student, False, _damage(notebook) or f"nbgrader stopped ({_reason(result)})", log)
+        return Outcome(student, False, damage(notebook) or f"nbgrader stopped ({_reason(result)})", log)
     result = _done(desk.generate_feedback(unit, student))
     problem = "" if result["success"] else f"the feedback page could not be written ({_reason(result)})"
     return Outcome(student, True, problem, log + result.get("log", ""))
@@ -68,17 +68,6 @@ def _done(result: dict) -> dict:
     if "\nKeyboardInterrupt" in result.get("error", ""):
         raise KeyboardInterrupt
     return result
-
-
-def _damage(notebook: Path) -> str:
-    """Say what is wrong with a notebook file; "" when it can be read."""
-    try:
-        json.loads(notebook.read_bytes())
-    except OSError:
-        return f"there is no file {notebook.name}"
-    except ValueError:
-        return f"{notebook.name} is damaged (not valid JSON)"
-    return ""
 
 
 def _reason(result: dict) -> str:
