@@ -1,59 +1,77 @@
-"""The reader: nothing of the text is lost, and words selected by mouse or keyboard reach a question exactly."""
+"""The reader: nothing of the text is lost, and words selected by mouse, finger or keyboard reach a question exactly."""
 
 import re
 
 import nbformat
 import pytest
-from browser import say, violations
 from playwright.sync_api import expect
 
+from browser import say, violations
 from memo1949 import Quotation, SingleChoice, edition
 from memo1949.classroom.notebook import Notebook
 from memo1949.classroom.record import Record
-from memo1949.classroom.widgets.page_of_text import pages, plain, reader_html
+from memo1949.classroom.widgets.marks import SHOWN, marks
+from memo1949.classroom.widgets.page_of_text import content, parts, plain, reader_html, runs
 from memo1949.classroom.widgets.reader import ReaderWidget
 
 ALL = tuple(section.id for section in edition.sections())
 DENIAL = "Mao Zedong absolutely ruled out this possibility for, as he stated,"
+DOUBT = "one cannot [sic, probably “can”] rule out"
 
 
-def pieces(content):
-    """All pieces of the text in order, with the id of their sentence."""
-    return [(sentence["id"], piece) for section in content["sections"] for paragraph in section["paragraphs"] for sentence in paragraph for piece in sentence["pieces"]]
+@pytest.mark.parametrize("name", ALL)
+def test_the_runs_are_the_section(name):
+    """Joined, the runs of a section are its text, character for character, and each lies in the part that it names."""
+    cut = runs(name, marks(name))
+    assert "".join(run.text for run in cut) == edition.segment(name).text
+    for run in cut:
+        if run.part < 0:
+            assert run.text.isspace()
+        else:
+            part = parts(name)[run.part]
+            assert part.start <= run.start < run.end <= part.end
 
 
-def test_the_pieces_are_the_document():
-    """Joined, the pieces of a sentence are the sentence; their positions are right; no word is in two."""
-    content = pages(ALL)
-    texts = {}
-    for name, (text, start, end, _word, _notes) in pieces(content):
-        texts[name] = texts.get(name, "") + text
-        assert text == edition.text[start:end] or (text == " " and edition.text[start:end].isspace())
-    assert texts == {part.id: " ".join(part.text.split()) for part in edition.sentences()}
-    words = {word for _, (_t, _s, _e, word, _n) in pieces(content) if word >= 0}
-    assert len(words) == sum(len(part.text.split()) for part in edition.sentences())
+@pytest.mark.parametrize("name", ALL)
+def test_every_annotation_covers_its_words(name):
+    """The runs that carry a mark make up exactly the annotation's quote, headings included; each annotation has a mark."""
+    said = marks(name)
+    cut = runs(name, said)
+    annotated = {(note.layer, note.value, note.start, note.quote) for layer in SHOWN for note in edition.annotations(layer, name)}
+    shown = set()
+    for index, mark in enumerate(said):
+        words = "".join(run.text for run in cut if index in run.marks)
+        shown.add((mark.layer, mark.value, mark.start, words))
+    assert shown == annotated
 
 
-def test_every_note_covers_its_words():
-    """The pieces that carry a note make up exactly its quote, and doubtful ones say so."""
-    content = pages(ALL)
-    spans = {}
-    for _, (_text, start, end, _word, notes) in pieces(content):
-        for index in notes:
-            first, last = spans.get(index, (start, end))
-            spans[index] = (min(first, start), max(last, end))
-    shown = [note for name in ALL for layer in ("voices", "persons", "organisations", "places", "dates", "brackets", "faults") for note in edition.annotations(layer, name)]
-    in_sentences = {index for index, note in enumerate(shown) if any(part.start <= note.start < part.end for part in edition.sentences())}
-    assert {index: spans[index] for index in in_sentences} == {index: (shown[index].start, shown[index].end) for index in in_sentences}
-    assert any(note["certainty"] == "low" for note in content["notes"])
+def test_what_is_said_of_a_name_stands_beside_it_once():
+    """Words that do not tell themselves who or when is meant are glossed where they first stand in a section."""
+    glosses = {(edition.text[mark.start : mark.end], mark.gloss) for mark in marks("asian-bureau") if mark.gloss}
+    assert ("Okano", "Nosaka Sanzo") in glosses
+    assert not any(words == "Mao Zedong" for words, _ in glosses)
+    assert sum(mark.gloss == "the narrator (“I”)" for mark in marks("mediation")) == 2  # “me” and “I”
+    dates = [mark.label for mark in marks("party-history") if mark.layer == "dates"]
+    assert "until 1924" in dates and "1921 to 1927" in dates
+
+
+def test_the_page_gets_the_register_and_the_doubts():
+    """What the page shows of a person comes along: part, names, source; doubtful readings carry their note."""
+    page = content(("mediation",))
+    assert page["entries"]["persons/terebin"]["part"].startswith("in the secret")
+    assert any(mark.get("certainty") == "medium" and mark["note"] for mark in page["marks"])
+    with pytest.raises(KeyError):
+        content(("nowhere",))
 
 
 def test_without_a_front_end_the_text_is_there_in_words():
     """Plain text and HTML carry every word and the source line, and never the narrator's name from the catalogue."""
     for shown in (plain(ALL), re.sub(r"<[^>]+>", " ", reader_html(ALL))):
         folded = " ".join(shown.split())
+        assert folded.startswith("English translation of a Soviet record")
         assert "This copy has no title" in folded and "Mikoyan" not in folded
         assert "Tito is [like] Zhang Guotao" in folded and "The conversation ended at this." in folded
+    assert "Mikoyan" not in str(content(ALL))
     with pytest.raises(KeyError):
         reader_html(("nowhere",))
 
@@ -62,24 +80,35 @@ def test_sending_sets_the_quotation_and_keeps_the_choice(tmp_path):
     """The quotation of a choice, and one passage of several, are set without touching the rest of the answer."""
     here = Notebook(Record(tmp_path))
     here.ask("a", SingleChoice("Who?", {"mao": "Mao", "zhou": "Zhou"}), 2, "actors")
+    widget = ReaderWidget(("mediation",), here)
     here.ask("b", Quotation("Two passages.", passages=2), 2, "actors")
     here.save("a", "mao")
-    widget = ReaderWidget(("mediation",), here)
-    assert [target[2] for target in widget.targets] == ["Question 1", "Question 2, passage 1", "Question 2, passage 2"]
+    assert [target["label"] for target in widget.targets] == ["Question 1: Who?", "Question 2, passage 1: Two passages.", "Question 2, passage 2: Two passages."]
     place = edition.locate(DENIAL)[0]
     assert widget.send_quotation("a", 0, place.start, place.end)[0] == "saved"
     assert widget.send_quotation("b", 1, place.start, place.end)[0] == "saved"
     assert (here.get("a").value, here.get("a").quote) == ("mao", DENIAL)
     assert here.get("b").value == ["", DENIAL]
-    kind, text = widget.send_quotation("nothing", 0, 0, 10)
+    assert [target["quote"] for target in widget.targets] == [DENIAL, "", DENIAL]
+
+
+def test_what_cannot_be_sent_is_said(tmp_path):
+    """An unknown question, three words, and a question without a quotation are refused in a sentence, and nothing is saved."""
+    here = Notebook(Record(tmp_path))
+    here.ask("a", SingleChoice("Who?", {"mao": "Mao", "zhou": "Zhou"}), 2, "actors")
+    widget = ReaderWidget(("mediation",), here)
+    place = edition.locate(DENIAL)[0]
+    kind, text = widget.send_quotation("nothing", 0, place.start, place.end)
     assert kind == "error" and "Run its cell first" in text
+    assert widget.send_quotation("a", 0, place.start, place.start + 10) == ("error", "A quotation has 4 to 40 words; you have selected 2.")
+    assert here.get("a") is None
 
 
 @pytest.fixture
-def reading(lab, tmp_path_factory, open_notebook, request):
-    """Open a notebook with a reader and two questions that want quotations; returns it when all has run."""
+def reading(lab, open_notebook, request):
+    """Return a function that opens a notebook with a reader and two questions that want quotations, and runs it."""
 
-    def opened():
+    def opened(**options):
         folder = lab.root / re.sub(r"\W+", "-", request.node.name)
         folder.mkdir(exist_ok=True)
         cells = [
@@ -91,7 +120,7 @@ def reading(lab, tmp_path_factory, open_notebook, request):
         kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata=kernel)
         nbformat.write(notebook, folder / "reading.ipynb")
-        there = open_notebook(folder / "reading.ipynb", viewport={"width": 1280, "height": 1400})
+        there = open_notebook(folder / "reading.ipynb", **options)
         there.run_all()
         there.page.wait_for_selector(".m49-reader")
         return there, folder
@@ -104,83 +133,177 @@ def word(page, text, nth=0):
     return page.locator(f'.m49-reader [data-word]:text-is("{text}")').nth(nth)
 
 
-@pytest.mark.browser
-def test_by_mouse(reading):
-    """Words dragged over, from the middle of one to the middle of another, go whole to the question that is chosen."""
-    notebook, folder = reading()
-    page = notebook.page
-    say("selecting with the mouse")
-    first, last = word(page, "absolutely"), word(page, "stated,")
+def drag(page, first, last):
+    """Drag the mouse from the middle of one word to the middle of another."""
+    last.scroll_into_view_if_needed()
     first.scroll_into_view_if_needed()
     one, two = first.bounding_box(), last.bounding_box()
     page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
     page.mouse.down()
     page.mouse.move(two["x"] + two["width"] / 2, two["y"] + two["height"] / 2, steps=5)
     page.mouse.up()
-    expect(page.locator(".m49-picked")).to_contain_text("9 words selected: “absolutely ruled out this possibility for, as he stated,”")
-    page.get_by_label("Question to send the quotation to").select_option(label="Question 1")
-    page.get_by_role("button", name="Send as quotation").click()
-    expect(page.locator(".m49-sending .m49-status")).to_contain_text("Sent to question 1, saved")
-    expect(page.locator('[data-question="r-choice"] textarea')).to_have_value("absolutely ruled out this possibility for, as he stated,")
-    assert Record(folder).get("r-choice").quote == "absolutely ruled out this possibility for, as he stated,"
+
+
+def expect_selected(page, words):
+    """Expect the panel to show these words as selected, with their number."""
+    expect(page.locator(".m49-picked-words")).to_have_text(words)
+    expect(page.locator(".m49-picked-count")).to_contain_text(f"{len(words.split())} word")
+
+
+@pytest.mark.browser
+def test_by_mouse(reading):
+    """Words dragged over go whole to the question that is chosen; so do words around a hidden bracket, and those a finger selects."""
+    notebook, folder = reading()
+    page = notebook.page
+    say("selecting with the mouse, with every layer on")
+    for box in page.locator(".m49-layers input").all():
+        box.check()
+    drag(page, word(page, "absolutely"), word(page, "stated,"))
+    wanted = "absolutely ruled out this possibility for, as he stated,"
+    expect_selected(page, wanted)
+    page.get_by_label("Send as quotation to:").select_option(label="Question 1: Who rules it out?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    status = page.locator(".m49-sending .m49-status")
+    expect(status).to_contain_text("Sent to question 1, saved")
+    expect(page.locator('[data-question="r-choice"] textarea')).to_have_value(wanted)
+    assert Record(folder).get("r-choice").quote == wanted
+
+    say("over a hidden bracket")
+    page.get_by_label("Hide the editor’s brackets").check()
+    expect(word(page, "[sic,")).to_be_hidden()
+    drag(page, word(page, "one", 1), word(page, "out", 1))
+    expect_selected(page, DOUBT)
+    expect(page.locator(".m49-picked-count")).to_contain_text("3 of them hidden in brackets")
+    page.get_by_label("Send as quotation to:").select_option(label="Question 2, passage 1: Two passages.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(status).to_contain_text("Sent to question 2, saved")
+    assert Record(folder).get("r-two").value == [DOUBT, ""]
+    status.get_by_role("button", name="Go to the question").click()
+    expect(page.locator('[data-question="r-two"] textarea').first).to_be_focused()
+
+    say("as a finger does, of which the page learns by the selection alone")
+    handles = "([one, two]) => getSelection().setBaseAndExtent(one.firstChild, 2, two.firstChild, 2)"
+    page.evaluate(handles, [word(page, "aforementioned").element_handle(), word(page, "reliable").element_handle()])
+    expect_selected(page, "aforementioned persons are completely reliable")
 
 
 @pytest.mark.browser
 def test_by_keyboard(reading):
-    """Arrows and Shift alone select words; Tab, the select and Enter send them; nothing of JupyterLab gets in the way."""
+    """Arrows and Shift alone select words and copy them; Enter, the list and Enter send them; JupyterLab keeps out of the way."""
     notebook, folder = reading()
-    page = notebook.page
-    say("selecting with the keyboard")
-    page.locator(".m49-document").focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowDown")
-    expect(page.locator(".m49-about")).to_contain_text("“Mao”")
+    page, press = notebook.page, notebook.page.keyboard.press
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    heard = page.locator(".m49-reader > [aria-live]")
+    say("by sentence and by word")
+    page.locator(".m49-caret").focus()
+    expect(heard).to_contain_text("Sentence 1. On the evening of 3 February 1949")
+    for _ in range(6):
+        press("ArrowDown")
+    expect(heard).to_contain_text("Sentence 4. Mao Zedong absolutely")
     for _ in range(10):
-        page.keyboard.press("Shift+ArrowRight")
-    expect(page.locator(".m49-picked")).to_contain_text(f"11 words selected: “{DENIAL}”")
-    page.keyboard.press("Tab")
+        press("Shift+ArrowRight")
+    expect_selected(page, DENIAL)
+    expect(heard).to_have_text("stated. 11 words selected")
+    press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == DENIAL
+    say("sending")
+    press("Enter")
     page.keyboard.type("Question 2, passage 2")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".m49-sending .m49-status")).to_contain_text("Sent to question 2, saved")
+    press("Tab")
+    press("Enter")
+    status = page.locator(".m49-sending .m49-status")
+    expect(status).to_contain_text("Sent to question 2, saved")
     assert Record(folder).get("r-two").value == ["", DENIAL]
+    say("to the ends of a sentence, and clearing")
+    page.locator(".m49-caret").focus()
+    press("Home")
+    press("Shift+End")
+    expect(page.locator(".m49-picked-count")).to_contain_text("40 words selected")
+    press("Escape")
+    expect(page.locator(".m49-picked-count")).to_contain_text("Select 4 to 40 words")
+    press("Space")
+    expect(page.locator(".m49-picked-count")).to_contain_text("40 words selected")
     say("too short a quotation is refused")
-    page.locator(".m49-document").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Shift+ArrowRight")
-    page.get_by_role("button", name="Send as quotation").click()
-    expect(page.locator(".m49-sending .m49-status")).to_contain_text("A quotation has 4 to 40 words; you have selected 2.")
+    press("ArrowLeft")
+    press("Shift+ArrowRight")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(status).to_contain_text("A quotation has 4 to 40 words; you have selected 2.")
+    expect(status).to_have_attribute("data-kind", "error")
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 4
 
 
 @pytest.mark.browser
 def test_layers_search_and_brackets(reading):
-    """A layer shows labels and says what it knows; hidden brackets are gone from sight; the search visits its hits."""
+    """A layer shows labels and a legend, and says who is meant; hidden brackets are gone from sight; the search visits its hits."""
     notebook, _ = reading()
     page = notebook.page
-    expect(page.locator(".m49-label-voices").first).to_be_hidden()
-    page.get_by_label("Voice: who speaks").check()
-    page.get_by_label("Persons").check()
-    expect(page.locator(".m49-label-voices").first).to_be_visible()
+    about, switch = page.locator(".m49-about"), page.get_by_label
+    expect(page.locator(".m49-label").first).to_be_hidden()
     word(page, "Terebin").click()
-    expect(page.locator(".m49-about")).to_contain_text("Person: Terebin – in the secret of the communications with Moscow")
-    page.get_by_label("Hide the editor's square brackets").check()
-    expect(word(page, "[sic,")).to_be_hidden()
-    page.get_by_label("Search for words").fill("rule")
-    expect(page.locator(".m49-hits")).to_have_text("2 found")
+    expect(about).to_contain_text("Turn on a layer")
+    switch("Voice").check()
+    switch("Persons").check()
+    expect(page.locator(".m49-document .m49-block > .m49-label").first).to_have_text("Narrator:")
+    expect(page.locator(".m49-legend")).to_contain_text("Persons: double underline")
+    for text in ("“Terebin”", "sentence 4 (mediation.p1.s4)", "In the document: in the secret", "certainty high", "Mao, with a tag"):
+        expect(about).to_contain_text(text)
+    word(page, "connection").click()
+    expect(about).to_contain_text("Narrator (?)")
+    expect(about).to_contain_text("certainty medium. Readers may differ here.")
+    say("from mark to mark")
+    page.keyboard.press("n")
+    expect(about).to_contain_text("“Mao”")
+    page.locator(".m49-about").get_by_role("button", name="Next place").click()
+    expect(about).to_contain_text("sentence 8")
+    say("searching")
+    switch("Hide the editor’s brackets").check()
+    expect(word(page, "[van]")).to_be_hidden()
+    switch("Find words").fill("mao zedong")
+    hits = page.locator(".m49-hits")
+    expect(hits).to_have_text("1 of 3")
     page.keyboard.press("Enter")
-    expect(page.locator(".m49-hits")).to_have_text("1 of 2")
+    expect(hits).to_have_text("2 of 3")
+    page.get_by_role("button", name="Previous").click()
+    expect(hits).to_have_text("1 of 3")
+    switch("Find words").fill("probably")
+    expect(hits).to_have_text("not found in what is shown")
+    say("the layers are still on after a reload and another run")
+    notebook.reload()
+    notebook.run_all()
+    expect(switch("Persons")).to_be_checked()
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe(reading, theme, tmp_path):
-    """axe finds nothing to mend, with every layer on, in both themes and at the width of a phone."""
+def test_restarted_kernel(reading):
+    """After the kernel was restarted the reader says that nothing can be sent, and how to go on."""
     notebook, _ = reading()
+    notebook.restart()
+    status = notebook.page.locator(".m49-sending .m49-status")
+    expect(status).to_contain_text("The kernel was restarted, so nothing can be sent from here. Choose Run, then Run All Cells.")
+
+
+@pytest.mark.browser
+def test_look(reading, tmp_path):
+    """axe finds nothing to mend with every layer on, in both themes and on a phone's width; print shows the whole text."""
+    notebook, _ = reading(viewport={"width": 1280, "height": 1400})
     page = notebook.page
-    notebook.theme(theme)
-    for box in page.locator(".m49-layers input").all()[:-1]:
+    for box in page.locator(".m49-layers input").all():
         box.check()
-    page.locator(".m49-document").focus()
-    page.keyboard.press("Shift+ArrowRight")
-    page.locator(".m49-reader").screenshot(path=tmp_path / "reader.png")
+    drag(page, word(page, "began"), word(page, "America"))
+    page.get_by_label("Find words").fill("the")
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        notebook.theme(theme)
+        page.locator(".m49-reader").screenshot(path=tmp_path / f"{theme}.png")
+        assert violations(page, ".m49-reader") == ""
+    say("360 pixels wide, without the file browser")
+    notebook.command("application:toggle-left-area")
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.wait_for_function("() => document.querySelector('.m49-reader').clientWidth > 200")
+    sticking_out = "() => [...document.querySelectorAll('.m49-reader, .m49-reader *')].filter(n => n.clientWidth && n.scrollWidth > n.clientWidth + 1 && !n.matches('.m49-unseen, select')).map(n => n.className)"
+    assert page.evaluate(sticking_out) == []
     assert violations(page, ".m49-reader") == ""
+    say("printed")
+    page.emulate_media(media="print")
+    assert page.evaluate("() => { const { scrollHeight, clientHeight } = document.querySelector('.m49-document'); return scrollHeight === clientHeight; }")
+    expect(page.locator(".m49-sending")).to_be_hidden()
+    expect(page.locator(".m49-document .m49-block > .m49-label").first).to_be_visible()

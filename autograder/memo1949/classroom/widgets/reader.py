@@ -1,27 +1,33 @@
 """The reader: the document with layers that can be switched, from which words are sent to a question as its quotation."""
 
+import logging
+
 from traitlets import Dict, List
 
 from ... import edition
-from ..notebook import Asked, Notebook
+from ..notebook import Notebook
 from ..problems import AnswerError, RecordError
 from .frontend import STATIC, ClassroomWidget, script
-from .page_of_text import SOURCE, pages, plain, reader_html
+from .page_of_text import content, plain, reader_html
+from .targets import keep_current, placed, targets
 
 __all__ = ["ReaderWidget", "reader_html", "reader_widget"]
 
-_PARTS = ("dom", "keys")
-_READER = ("text", "layers", "selection", "search", "sending", "frame")
+_SHARED = ("question/dom", "question/keys")
+_PARTS = ("text", "marks", "details", "selection", "search", "sending", "frame")
+LEAST, MOST = 4, 40
+_log = logging.getLogger(__name__)
 
 
 class ReaderWidget(ClassroomWidget):
     """Sections of the document, layered.
 
-    The page asks for `targets`, the places that a quotation can go to ([question id, slot, label]), when it needs them, and
-    sends {what: "send", id, slot, start, end, seq}; `reply` answers with the same seq, a kind (saved or error) and a sentence.
+    The page gets everything at once in `content`. It sends {what: "send", id, slot, start, end, client, seq}; `reply` answers
+    with the same client and seq, a kind (saved or error) and a sentence. `targets` are the places that a quotation can go to;
+    the page asks for them anew with {what: "targets"}.
     """
 
-    _esm = script(*(f"question/{name}" for name in _PARTS), *(f"reader/{name}" for name in _READER))
+    _esm = script(*_SHARED, *(f"reader/{name}" for name in _PARTS))
     _css = (STATIC / "question.css").read_text(encoding="utf-8") + (STATIC / "reader.css").read_text(encoding="utf-8")
 
     content = Dict().tag(sync=True)
@@ -31,12 +37,20 @@ class ReaderWidget(ClassroomWidget):
     def __init__(self, names: tuple[str, ...], here: Notebook) -> None:
         """Show sections by their ids; raises KeyError for an unknown one."""
         self._names, self._here = names, here
-        super().__init__(content={**pages(names), "source": SOURCE}, targets=targets(here))
+        super().__init__(content=content(names), targets=targets(here))
         self.on_msg(self._receive)
+        keep_current(self, here)
+
+    def refresh(self) -> None:
+        """List the questions that take a quotation as they are now."""
+        self.targets = targets(self._here)
 
     def send_quotation(self, name: str, slot: int, start: int, end: int) -> tuple[str, str]:
         """Make the document's words at [start, end) the quotation of a question; return (kind, sentence) for the student."""
         words = " ".join(edition.text[start:end].split())
+        count = len(words.split())
+        if not LEAST <= count <= MOST:
+            return "error", f"A quotation has {LEAST} to {MOST} words; you have selected {count}."
         try:
             asked = self._here.find(name)
             value, quote = placed(asked, self._here, slot, words)
@@ -49,10 +63,15 @@ class ReaderWidget(ClassroomWidget):
     def _receive(self, _widget: object, message: dict, _buffers: object) -> None:
         """Take a message of the page."""
         if message.get("what") == "send":
-            start, end = int(message["start"]), int(message["end"])
-            kind, text = self.send_quotation(str(message["id"]), int(message["slot"]), start, end)
-            self.reply = {"seq": message.get("seq", 0), "client": message.get("client", ""), "kind": kind, "text": text}
-        self.targets = targets(self._here)
+            kind, text = "error", ""
+            try:
+                kind, text = self.send_quotation(str(message["id"]), int(message["slot"]), int(message["start"]), int(message["end"]))
+            except Exception as error:  # in a kernel nobody would see it
+                _log.exception("reader")
+                text = f"A fault in memo1949 itself ({type(error).__name__}: {error}). Tell your instructor."
+            own = {name: message.get(name, "") for name in ("seq", "client", "id")}
+            self.reply = {**own, "kind": kind, "text": text}
+        self.refresh()
 
     def plain(self) -> str:
         """Return the text alone."""
@@ -63,31 +82,6 @@ class ReaderWidget(ClassroomWidget):
         return reader_html(self._names)
 
 
-def targets(here: Notebook) -> list[list]:
-    """Return [question id, slot, label] for every place in the notebook that takes a quotation."""
-    places = []
-    for asked in here.asked.values():
-        label = f"{'Practice' if asked.points is None else 'Question'} {asked.number}"
-        if asked.question.kind == "quotation":
-            passages = asked.question.passages
-            places += [[asked.id, slot, label + (f", passage {slot + 1}" if passages > 1 else "")] for slot in range(passages)]
-        elif asked.question.quotes:
-            places.append([asked.id, 0, label])
-    return places
-
-
-def placed(asked: Asked, here: Notebook, slot: int, words: str) -> tuple[object, str]:
-    """Return value and quotation of a question's answer after `words` have gone into `slot`; raises AnswerError."""
-    saved = here.get(asked.id)
-    if asked.question.kind == "quotation":
-        passages = asked.question.check(saved.value if saved else [])
-        passages[slot] = words
-        return passages, ""
-    if not asked.question.quotes:
-        raise AnswerError(f"Question {asked.number} takes no quotation.")
-    return (saved.value if saved else None), words
-
-
 def reader_widget(names: tuple[str, ...], here: Notebook) -> ReaderWidget:
-    """Return the reader for sections of the document, sending to the questions of a notebook."""
+    """Return the reader for sections of the document, sending to the questions of a notebook; raises KeyError."""
     return ReaderWidget(tuple(names), here)

@@ -1,35 +1,77 @@
 // The reader put together.
 
-const HOW =
-  "Arrow keys left and right move by word, up and down by sentence; hold Shift to select. The space bar takes the whole sentence, Home and End go to its ends, Escape clears. Tab leaves the text.";
+const HOW = [
+  [["←", "→"], "word"],
+  [["↑", "↓"], "sentence"],
+  [["Shift"], "with these selects"],
+  [["Space"], "selects the sentence"],
+  [["Home", "End"], "ends of the sentence"],
+  [["N"], "next marked word"],
+  [["Esc"], "clears"],
+  [["Enter"], "to sending"],
+];
+const HEARD =
+  "Left and right arrow move by word, up and down arrow by sentence. Hold Shift with them to select. Space selects the sentence, Home and End go to its ends, " +
+  "N and Shift N go to the next and last word that a layer marks, Escape clears, Enter goes on to the list of questions, Tab leaves the text.";
 
 function render({ model, el }) {
-  const content = model.get("content");
-  const built = buildText(content);
-  const how = h("p", { class: "m49-hint", id: uniqueId() }, HOW);
-  const about = h("div", { class: "m49-about", role: "status", "aria-label": "About the word" });
-  const text = built.root;
-  for (const [name, value] of Object.entries({ tabindex: "0", role: "application", "aria-label": "Text of the document", "aria-describedby": how.id })) text.setAttribute(name, value);
+  const built = buildText(model.get("content"));
+  const how = h("p", { class: "m49-unseen", id: uniqueId() }, HEARD);
+  const voice = h("div", { class: "m49-unseen", "aria-live": "polite" });
   const root = h("section", { class: "m49 m49-reader", "aria-label": "Reader" });
-  let sending;
-  const selection = new Selection(text, built, () => {
-    look();
-    sending?.show();
-  });
+  const caret = h("div", { class: "m49-caret", tabindex: "0", role: "application", "aria-label": "Select words of the text", "aria-describedby": how.id });
+  const pane = h("div", { class: "m49-document", tabindex: "-1" }, caret, built.root);
+  const selection = new Selection(pane, caret, built, moved);
+  const details = buildDetails(built, root, (word) => selection.move(word, false, "word"));
+  const sending = buildSending(model, selection);
+  const layers = buildLayers(root, () => details.show(selection.cursor));
+  const keys = HOW.map(([names, does]) => h("li", null, names.flatMap((name) => [h("kbd", null, name), " "]), does));
 
-  /** Say what the layers know about the word under the cursor, or the word itself. */
-  function look() {
-    const nodes = built.words.get(selection.cursor) ?? [];
-    const lines = [...new Set(nodes.flatMap((node) => aboutPiece(node, root)))];
-    const word = nodes.length ? `“${selection.wordText(selection.cursor)}”` : "";
-    about.replaceChildren(...(word ? [h("p", null, h("strong", null, word), lines.length ? "" : " (nothing more in the layers that are on)")] : []), ...lines.map((line) => h("p", null, line)));
+  /** Show and say where the cursor is and what is selected. */
+  function moved(how) {
+    details.show(selection.cursor);
+    sending.show();
+    const word = built.words[selection.cursor];
+    const { number, first, last } = built.sentences[word.sentence];
+    const marks = marksAt(word, root).filter((mark) => mark.layer !== "voices").map(inShort);
+    if (selection.active) say(how === "word" ? `${bare(word)}. ${sending.inWords().replace(/:[^:]*$/, "")}` : sending.inWords());
+    else if (how === "sentence" || how === "focus") say(`${number ? `Sentence ${number}` : "Heading"}. ${built.words.slice(first, last + 1).map(({ text }) => text).join(" ")}`);
+    else if (how === "clear") say(sending.inWords());
+    else if (how !== "search") say([bare(word), ...marks].join(", "));
   }
 
-  sending = buildSending(model, selection);
-  text.addEventListener("pointerup", () => sending.ask());
-  root.append(h("p", { class: "m49-source" }, content.source), buildLayers(root, look), buildSearch(selection), how, text, h("div", { class: "m49-desk" }, about, sending.element));
+  function say(text) {
+    setText(voice, text);
+  }
+
+  root.append(
+    h("p", { class: "m49-source" }, model.get("content").source),
+    layers.fields,
+    layers.legend,
+    buildSearch(selection, layers.without),
+    h("div", { class: "m49-desk" }, h("div", { class: "m49-main-column" }, how, pane, h("ul", { class: "m49-keys", "aria-hidden": "true" }, keys)), h("div", { class: "m49-side" }, sending.element, details.element)),
+    voice,
+  );
+  details.show(-1);
+  caret.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    sending.target.focus();
+  });
+  // The selected words are ours, not the browser's, so copying them is ours too.
+  caret.addEventListener("copy", (event) => {
+    const place = selection.place;
+    if (!place) return;
+    event.clipboardData.setData("text/plain", place.text);
+    event.preventDefault();
+    event.stopPropagation();
+  });
   guardKeys(root, () => {});
   el.append(root);
+  return () => {
+    selection.close();
+    sending.close();
+  };
 }
 
 export default { render };

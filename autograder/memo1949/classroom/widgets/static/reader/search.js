@@ -1,36 +1,54 @@
 // Searching words in the text.
 
 /** Build the search field; hits are marked in the text and visited one after the other. */
-function buildSearch(selection) {
+function buildSearch(selection, without) {
   let hits = [];
   let at = -1;
-  const field = h("input", { type: "text", class: "m49-find", "aria-label": "Search for words", oninput: find, onkeydown: (event) => event.key === "Enter" && !event.shiftKey && (event.preventDefault(), go(1)) });
+  const id = uniqueId();
+  const field = h("input", { id, type: "text", class: "m49-find", autocomplete: "off", spellcheck: "false", oninput: find, onkeydown: key });
   const said = h("span", { class: "m49-hits", role: "status" });
   const back = h("button", { type: "button", class: "m49-button", onclick: () => go(-1), disabled: true }, "Previous");
   const next = h("button", { type: "button", class: "m49-button", onclick: () => go(1), disabled: true }, "Next");
 
+  /** Fold a word as a reader types it: without brackets, with plain quotes and dashes. */
+  const fold = (text) => text.toLowerCase().replace(/[[\]]/g, "").replace(/[“”]/g, '"').replace(/[’‘]/g, "'").replace(/[—–]/g, "-");
+
   function find() {
-    for (const nodes of selection.words.values()) for (const node of nodes) node.classList.remove("m49-hit");
-    const wanted = field.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    hits = [];
-    const plain = selection.order.map((word) => selection.wordText(word).toLowerCase());
-    if (wanted.length && wanted.join("").length > 1)
-      plain.forEach((_, index) => {
-        if (wanted.every((part, offset) => (plain[index + offset] ?? "").replace(/[[\]]/g, "").includes(part.replace(/[[\]]/g, "")))) hits.push([selection.order[index], selection.order[index + wanted.length - 1]]);
-      });
-    for (const [first, last] of hits) for (let word = first; word <= last; word += 1) selection.words.get(word)?.forEach((node) => node.classList.add("m49-hit"));
-    at = -1;
+    mark("m49-hit", false);
+    mark("m49-hit-now", false, at);
+    const wanted = fold(field.value).split(/\s+/).filter(Boolean);
+    const words = selection.words.map((word, index) => (selection.visible(index) ? fold(word.text) : ""));
+    const begins = (index) => wanted.every((part, offset) => words[index + offset]?.includes(part));
+    hits = wanted.join("").length > 1 ? words.map((_, index) => index).filter(begins).map((index) => [index, index + wanted.length - 1]) : [];
+    mark("m49-hit", true);
     back.disabled = next.disabled = !hits.length;
-    setText(said, !wanted.length ? "" : hits.length ? `${hits.length} found` : "not found in what is shown here");
+    at = -1;
+    if (hits.length) go(1);
+    else setText(said, wanted.join("").length > 1 ? "not found in what is shown" : "");
+  }
+
+  /** Mark all hits, or one. */
+  function mark(name, whether, only) {
+    for (const [first, last] of only === undefined ? hits : hits.slice(only, only + 1)) for (let word = first; word <= last; word += 1) selection.words[word].nodes.forEach((node) => node.classList.toggle(name, whether));
   }
 
   function go(by) {
-    if (!hits.length) return;
+    if (at >= 0) mark("m49-hit-now", false, at);
     at = (at + by + hits.length) % hits.length;
-    if (at < 0) at = hits.length - 1;
-    selection.select(...hits[at]);
+    mark("m49-hit-now", true, at);
+    selection.move(hits[at][0], false, "search");
     setText(said, `${at + 1} of ${hits.length}`);
   }
 
-  return h("div", { class: "m49-search" }, h("span", { "aria-hidden": "true" }, "Search"), field, back, next, said);
+  function key(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && hits.length) go(1);
+    else if (event.key === "Escape" && field.value) {
+      field.value = "";
+      find();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return h("div", { class: "m49-search" }, h("label", { for: id }, "Find words"), field, back, next, said, without);
 }
