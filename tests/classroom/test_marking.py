@@ -50,6 +50,12 @@ def test_a_value_of_the_wrong_form_says_why():
     assert "not one of the options" in mark_answer("mediation-who", WHO, 2, said("nobody", RIGHT_QUOTE), KEY).note
 
 
+def test_a_quotation_from_elsewhere_is_told_apart_from_an_invented_one():
+    """Both earn nothing, and the note says which it is."""
+    assert "stand in the document, but" in mark_answer("a", WHO, 2, said("mao", "To this Mao Zedong said that Tito is"), KEY).note
+    assert "do not stand" in mark_answer("a", WHO, 2, said("mao", "Mao flew to the moon in a paper kite"), KEY).note
+
+
 @pytest.mark.parametrize(
     ("quote", "supported"),
     [

@@ -9,6 +9,10 @@ from .questions.quotation import check_evidence, fault, sample_quotation, suppor
 from .record import Saved
 
 
+# What a student is told of a quotation that is one, but of another passage.
+ELSEWHERE = "The words that you quote stand in the document, but they do not support the answer."
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """What the instructor holds against an answer: key, evidence (exact quotes), misreadings, the explanation shown after."""
@@ -71,7 +75,8 @@ def mark_answer(name: str, question: Question, points: float, saved: Saved | Non
         support = supports(saved.quote, key.evidence) if saved.quote.strip() else False
         fraction = fraction / 2 + support / 2
         parts.append(Part("Your quotation", f"“{saved.quote.strip()}”" if saved.quote.strip() else "none given", support))
-        note = note or (fault(saved.quote) if saved.quote.strip() and not support else "")
+        if saved.quote.strip() and not support:
+            note = note or fault(saved.quote) or ELSEWHERE
     score = exact_score(fraction * points, points)
     return Marked(name, points, score, "marked", tuple(parts), tuple(misreadings), key.explanation, tuple(key.evidence), note)
 

@@ -131,7 +131,7 @@ class Table:
             said = value.get(row, {}).get(column)
             right = said == key[row][column]
             words = "no answer" if said is None else columns[column].describe(said)
-            parts.append(Part(f"{rows[row]}, {columns[column].label}", words, right))
+            parts.append(Part(f"{rows[row].rstrip('.')}, {columns[column].label.rstrip('?')}", words, right))
             if said is not None and not right:
                 misread.append((row, column, said))
         return Outcome(sum(part.right for part in parts) / len(parts), tuple(misread), tuple(parts))
