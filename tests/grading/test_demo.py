@@ -12,9 +12,10 @@ from lxml import html
 from browser import new_context, violations
 from memo1949 import cli
 from memo1949.grading import rows
+from memo1949.grading.nbgrader.running import CourseError
 from memo1949.grading.rows import Row, rows_of
 from memo1949.grading.simulation import CLASS
-from memo1949.grading.simulation.course import MARK, begin
+from memo1949.grading.simulation.course import MARK, begun
 
 from .course import Course
 
@@ -195,13 +196,14 @@ def test_a_directory_of_somebody_else_stays_as_it_is(tmp_path: Path, capsys: pyt
 
 
 def test_an_earlier_demo_is_made_anew(tmp_path: Path) -> None:
-    """In its own directory the demo clears away what an earlier one made, and keeps what somebody added."""
+    """In its own directory the demo clears away what an earlier one made, keeps what somebody added, and is alone."""
     (tmp_path / MARK).touch()
     old = tmp_path / "submitted" / "student-99" / UNIT / f"{UNIT}.ipynb"
     old.parent.mkdir(parents=True)
     old.touch()
     (tmp_path / "notes.txt").write_text("mine")
-    begin(tmp_path)
+    with begun(tmp_path), pytest.raises(CourseError, match="Another demo is running"), begun(tmp_path):
+        pass
     assert not old.exists() and (tmp_path / "notes.txt").exists() and (tmp_path / "gradebook.db").is_file()
 
 

@@ -25,17 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the class, grade it, report; return 0 when every step was done, 2 when there is nowhere to do it."""
     from memo1949.grading.nbgrader.running import CourseError
-    from memo1949.grading.simulation.course import begin
+    from memo1949.grading.simulation.course import begun
 
     from ._progress import Progress
 
     started = time.monotonic()
     progress = Progress(args.verbose)
     try:
-        course = begin(args.directory.resolve() if args.directory else None)
-        progress.say(f"Course directory: {course}")
-        progress.say("No isolation: the demo runs only notebooks that it wrote itself. Do not grade strangers' work this way.")
-        lines = _played(course, args.students, args.seed, progress)
+        with begun(args.directory.resolve() if args.directory else None) as course:
+            progress.say(f"Course directory: {course}")
+            progress.say("No isolation: the demo runs only notebooks that it wrote itself. Do not grade strangers' work this way.")
+            lines = _played(course, args.students, args.seed, progress)
     except (CourseError, OSError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
