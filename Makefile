@@ -19,13 +19,13 @@ help:
 	@echo "make clean   remove .venv and what was built; answers, submissions and grades stay"
 
 demo: $(READY)
-	@memo1949 demo $(ARGS)
+	@$(BIN)/memo1949 demo $(ARGS)
 
 test: $(READY)
-	@python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 lab: $(READY)
-	@memo1949 lab $(ARGS)
+	@$(BIN)/memo1949 lab $(ARGS)
 
 # Done anew only when pyproject.toml has changed: the stamp is written last.
 $(READY): pyproject.toml
