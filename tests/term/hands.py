@@ -1,7 +1,5 @@
 """Two ways of answering a question on the page: with a mouse, and with the keyboard alone."""
 
-import re
-
 from playwright.sync_api import expect
 
 from browser import Notebook, say
@@ -126,9 +124,13 @@ class Keyboard(Hands):
         self.page.keyboard.type(text)
 
     def choose(self, name, label, text):
-        """Go to a list and type the beginning of its entry, as far as there are keys for it."""
+        """Go to a list, and down with the arrow key until it shows the entry."""
         self.to(name, label)
-        self.page.keyboard.type(re.match(r"[ -~]+", text).group().strip())
+        for _ in range(20):
+            if self.page.evaluate("() => document.activeElement.selectedOptions[0].label") == text:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label!r} in {name} has no {text!r}")
 
     def single_choice(self, name, question, value):
         """Go to the options; space takes the first, arrows go on."""

@@ -102,12 +102,16 @@ def answered(name: str) -> None:
         print(f"Question {asked.number}: {still or f'{asked.question.name} is there, and will be marked'}.")
 
 
-def reader(*sections: str) -> None:
-    """Show the document, or the named sections of it, in the layered reader (as plain text while nbgrader runs the notebook)."""
+def reader(*sections: str, layers: Sequence[str] | None = None) -> None:
+    """Show the document, or the named sections of it, in the layered reader (as plain text while nbgrader runs the notebook).
+
+    `layers` are those that a reader can switch on, all when None: an assignment leaves out those that would answer its own
+    questions. Raises KeyError for an unknown section or layer.
+    """
     from .widgets.reader import reader_html, reader_widget
 
     names = sections or ("opening", "mediation", "yugoslavia", "asian-bureau", "party-history")
     if grading():
         show(reader_html(names))
     else:
-        show(reader_widget(names, current()))
+        show(reader_widget(names, current(), layers))

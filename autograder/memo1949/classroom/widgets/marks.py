@@ -62,11 +62,11 @@ class Mark:
         return {name: getattr(self, name) for name in self.__slots__ if getattr(self, name) != usual.get(name)}
 
 
-def marks(section: str) -> tuple[Mark, ...]:
-    """Return what the layers say about a section, in the order of the text; raises KeyError for an unknown section."""
+def marks(section: str, layers: tuple[str, ...] = SHOWN) -> tuple[Mark, ...]:
+    """Return what layers say about a section, in the order of the text; raises KeyError for an unknown section or layer."""
     said: set[tuple[str, ...]] = set()
     found = []
-    for note in sorted((note for layer in SHOWN for note in edition.annotations(layer, section)), key=lambda note: (note.start, -note.end)):
+    for note in sorted((note for layer in layers for note in edition.annotations(layer, section)), key=lambda note: (note.start, -note.end)):
         label = _label(note)
         once = (note.layer, "" if note.layer == "brackets" else _letters(note.quote), label)
         known = note.layer == "voices" or once in said or _says(note, label)

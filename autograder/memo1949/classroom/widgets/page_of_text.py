@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from ... import edition
-from .marks import Mark, entries, marks
+from .marks import SHOWN, Mark, entries, marks
 
 SOURCE = (
     "English translation of a Soviet record of a conversation with Mao Zedong on the evening of 3 February 1949. "
@@ -55,20 +55,20 @@ def runs(name: str, said: tuple[Mark, ...]) -> tuple[Run, ...]:
     )
 
 
-def content(names: tuple[str, ...]) -> dict:
+def content(names: tuple[str, ...], layers: tuple[str, ...] = SHOWN) -> dict:
     """Return all that the reader's page needs to show sections of the document, as JSON; raises KeyError for an unknown one.
 
-    {"source", "sections", "marks", "entries"}. A section is {id, title, start, text, parts, runs}: parts are [id, start, end,
+    {"source", "layers", "sections", "marks", "entries"}. A section is {id, title, start, text, parts, runs}: parts are [id, start, end,
     number of the sentence (0 for a heading), number of the paragraph]; runs are [start, end, part, marks].
     """
     sections, said = [], []
     for name in names:
         whole, first = edition.segment(name), len(said)
-        found = marks(name)
+        found = marks(name, layers)
         said += found
         cut = [[run.start, run.end, run.part, [first + index for index in run.marks]] for run in runs(name, found)]
         sections.append({"id": name, "title": title(name), "start": whole.start, "text": whole.text, "parts": _listed(name), "runs": cut})
-    return {"source": SOURCE, "sections": sections, "marks": [mark.spec() for mark in said], "entries": entries(said)}
+    return {"source": SOURCE, "layers": list(layers), "sections": sections, "marks": [mark.spec() for mark in said], "entries": entries(said)}
 
 
 def _listed(name: str) -> list[list]:

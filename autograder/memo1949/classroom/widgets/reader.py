@@ -8,6 +8,7 @@ from ... import edition
 from ..notebook import Notebook
 from ..problems import AnswerError, RecordError
 from .frontend import STATIC, ClassroomWidget, script
+from .marks import SHOWN
 from .page_of_text import content, plain, reader_html
 from .targets import keep_current, placed, targets
 
@@ -34,10 +35,10 @@ class ReaderWidget(ClassroomWidget):
     targets = List().tag(sync=True)
     reply = Dict().tag(sync=True)
 
-    def __init__(self, names: tuple[str, ...], here: Notebook) -> None:
-        """Show sections by their ids; raises KeyError for an unknown one."""
+    def __init__(self, names: tuple[str, ...], here: Notebook, layers: tuple[str, ...] = SHOWN) -> None:
+        """Show sections by their ids, with these layers to switch on; raises KeyError for an unknown section or layer."""
         self._names, self._here = names, here
-        super().__init__(content=content(names), targets=targets(here))
+        super().__init__(content=content(names, layers), targets=targets(here))
         self.on_msg(self._receive)
         keep_current(self, here)
 
@@ -82,6 +83,9 @@ class ReaderWidget(ClassroomWidget):
         return reader_html(self._names)
 
 
-def reader_widget(names: tuple[str, ...], here: Notebook) -> ReaderWidget:
-    """Return the reader for sections of the document, sending to the questions of a notebook; raises KeyError."""
-    return ReaderWidget(tuple(names), here)
+def reader_widget(names: tuple[str, ...], here: Notebook, layers: tuple[str, ...] | None = None) -> ReaderWidget:
+    """Return the reader for sections of the document, sending to the questions of a notebook; raises KeyError.
+
+    `layers` are those that can be switched on; all, when None.
+    """
+    return ReaderWidget(tuple(names), here, SHOWN if layers is None else tuple(layers))

@@ -24,7 +24,7 @@ function render({ model, el }) {
   const selection = new Selection(pane, caret, built, moved);
   const details = buildDetails(built, root, (word) => selection.move(word, false, "word"));
   const sending = buildSending(model, selection);
-  const layers = buildLayers(root, () => details.show(selection.cursor));
+  const layers = buildLayers(root, model.get("content").layers, () => details.show(selection.cursor));
   const keys = HOW.map(([names, does]) => h("li", null, names.flatMap((name) => [h("kbd", null, name), " "]), does));
 
   /** Show and say where the cursor is and what is selected. */

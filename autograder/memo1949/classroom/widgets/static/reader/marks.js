@@ -57,11 +57,12 @@ function doubt({ certainty }) {
   return certainty ? " (?)" : "";
 }
 
-/** Build switches and legend; `root` has the class m49-show-LAYER for every layer that is on. `changed()` is called after a change. */
-function buildLayers(root, changed) {
+/** Build switches and legend for the layers of that name; `root` has the class m49-show-LAYER for every layer that is on. `changed()` is called after a change. */
+function buildLayers(root, names, changed) {
+  const offered = LAYERS.filter(([name]) => names.includes(name));
   const entries = h("ul", { class: "m49-entries" });
   const legend = h("details", { class: "m49-legend", open: matchMedia("(min-width: 600px)").matches }, h("summary", null, "What the marks mean"), entries);
-  const on = new Set(remembered());
+  const on = new Set(remembered().filter((name) => name === "without" || names.includes(name)));
 
   function set(name, whether) {
     whether ? on.add(name) : on.delete(name);
@@ -71,13 +72,13 @@ function buildLayers(root, changed) {
   }
 
   function apply() {
-    for (const [name] of LAYERS) root.classList.toggle(`m49-show-${name}`, on.has(name));
+    for (const [name] of offered) root.classList.toggle(`m49-show-${name}`, on.has(name));
     root.classList.toggle("m49-hide-editorial", on.has("without"));
-    entries.replaceChildren(...LAYERS.filter(([name]) => on.has(name)).map(explanation));
+    entries.replaceChildren(...offered.filter(([name]) => on.has(name)).map(explanation));
     legend.hidden = !entries.childElementCount;
   }
 
-  const switches = LAYERS.map(([name, title]) => box(title, on.has(name), (whether) => set(name, whether)));
+  const switches = offered.map(([name, title]) => box(title, on.has(name), (whether) => set(name, whether)));
   const without = box("Hide the editor’s brackets", on.has("without"), (whether) => set("without", whether));
   apply();
   return { fields: h("fieldset", { class: "m49-layers" }, h("legend", null, "Show layers"), h("div", { class: "m49-switches" }, switches)), legend, without };

@@ -77,9 +77,9 @@ class SectionBuilder {
   }
 
   push(mark) {
-    const again = this.blocks(mark) && this.voice === mark.label + mark.certainty + (mark.note ?? "");
-    const node = markNode(mark, this.blocks(mark), again);
-    if (this.blocks(mark)) this.voice = mark.label + mark.certainty + (mark.note ?? "");
+    const voice = this.blocks(mark) ? mark.label + doubt(mark) : "";
+    const node = markNode(mark, Boolean(voice), voice !== "" && voice === this.voice);
+    this.voice = voice || this.voice;
     this.top.append(node);
     this.open.push({ mark, node });
   }
