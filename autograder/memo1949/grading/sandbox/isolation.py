@@ -1,0 +1,159 @@
+"""Which walls are to be had on this machine, and the bubblewrap command that builds the outer ones."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import memo1949
+
+from .walls import BOX, WARM, WORK
+
+BUBBLEWRAP, NONE = "bubblewrap", "none"
+
+MISSING = (
+    "No isolation is to be had here ({0}), so students' code is not run. Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; "
+    "Fedora: dnf install bubblewrap) and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or, on Ubuntu 24.04 and "
+    "later, an AppArmor profile for bwrap). To grade only notebooks that you trust, say --isolation=none."
+)
+NO_WALLS = (
+    "Warning: --isolation=none. Students' code runs with your rights: it can read and change every file that you can, "
+    "the gradebook and the keys among them. Only time and memory are limited."
+)
+
+
+class NoIsolation(Exception):
+    """The isolation asked for is not to be had; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a machine offers: the path of bubblewrap, or why it cannot be used."""
+
+    program: str
+    problem: str
+
+
+@cache
+def found() -> Found:
+    """Try bubblewrap once: whether it is there, and may make namespaces inside namespaces."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return Found("", "bubblewrap is not installed")
+    if os.uname().machine not in ("x86_64", "aarch64"):
+        return Found("", f"there is no sandbox for machines of the kind {os.uname().machine}")
+    trial = [*_outer(program), sys.executable, "-I", "-c", _TRIAL]
+    done = subprocess.run(trial, capture_output=True, text=True, timeout=30, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
+        return Found("", f"bubblewrap does not work: {last[:200]}")
+    return Found(program, "")
+
+
+def chosen(wish: str | None) -> str:
+    """Return the isolation to use: the one wished for, or the best there is. Raises NoIsolation."""
+    if wish == NONE:
+        return NONE
+    if found().program:
+        return BUBBLEWRAP
+    raise NoIsolation(MISSING.format(found().problem))
+
+
+def command(isolation: str, program: list[str], folders: list[Path]) -> list[str]:
+    """Return the command that runs `program` behind the outer walls; `folders` can be read there besides Python's own."""
+    if isolation == NONE:
+        return program
+    return [*_outer(found().program, folders), *program]
+
+
+def environment(isolation: str) -> dict[str, str]:
+    """Return the environment of students' code: nothing of ours but the path to programs and the language."""
+    packages = str(Path(memo1949.__file__).resolve().parents[1])
+    return {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
+        "USER": "student",
+        "LANG": os.environ.get("LANG", "C.UTF-8"),
+        "HOME": str(WARM) if isolation != NONE else "/nonexistent",
+        "TZ": os.environ.get("TZ", ""),
+        "PYTHONPATH": packages if isolation != NONE else os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH", "")])),
+        "PYTHONHASHSEED": "1949",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        **({"MPLCONFIGDIR": str(WARM), "TMPDIR": str(WARM)} if isolation != NONE else {}),
+        "NBGRADER_EXECUTION": "autograde",
+        # Threads do not survive a fork, and two submissions at once fill the cores anyway.
+        **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
+        "TERM": "xterm-color",
+        "CLICOLOR": "1",
+        "FORCE_COLOR": "1",
+        "CLICOLOR_FORCE": "1",
+        "PAGER": "cat",
+        "GIT_PAGER": "cat",
+    }
+
+
+def own_tmp() -> bool:
+    """Say whether /tmp in the sandbox can be the child's own: not where Python or the package itself lies below it."""
+    return not any(path.is_relative_to("/tmp") for path in _python())
+
+
+def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
+    """Return bubblewrap's part of the command."""
+    words = [program, "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"]
+    if os.getuid() == 0:  # the warm process becomes nobody by itself
+        words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        words += ["--unshare-user"]
+    for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")):
+        if path.is_symlink():
+            words += ["--symlink", os.readlink(path), str(path)]
+        elif path.exists():
+            words += ["--ro-bind", str(path), str(path)]
+    words += ["--perms", "0755", "--dir", "/etc"]
+    for name in ("ld.so.cache", "localtime", "alternatives", "fonts", "mime.types", "magic", "ssl/openssl.cnf"):
+        words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    read = [*_python(), *(folders or [])]
+    for folder in dict.fromkeys(parent for path in read for parent in [*reversed(path.parents)][1:]):
+        words += ["--perms", "0755", "--dir", str(folder)]  # else only their owner may pass through
+    for path in read:
+        words += ["--ro-bind", str(path), str(path)]
+    words += ["--bind", "/proc", "/proc", "--tmpfs", "/dev", "--dir", "/dev/shm", "--dir", "/dev/pts", "--symlink", "pts/ptmx", "/dev/ptmx", "--symlink", "/proc/self/fd", "/dev/fd"]
+    for name in ("null", "zero", "full", "random", "urandom"):
+        words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
+    words += ["--perms", "0755", "--dir", "/tmp", "--tmpfs", str(BOX), "--chmod", "0777", str(BOX), "--dir", str(WORK), "--perms", "0777", "--dir", str(WARM), "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*words, "--chdir", str(WORK), "--"]
+
+
+@cache
+def _python() -> tuple[Path, ...]:
+    """Return the folders of this Python and its packages, and the package memo1949, the outermost of each."""
+    paths = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
+    paths |= {Path(prefix) for prefix in (sys.prefix, sys.base_prefix)}
+    paths.add(Path(memo1949.__file__).resolve().parent)
+    paths |= {Path(entry) for entry in sys.path if entry.endswith("-packages") and Path(entry).is_dir()}
+    return tuple(sorted(path for path in paths if path != Path("/usr") and not any(path != other and path.is_relative_to(other) for other in {*paths, Path("/usr")})))
+
+
+_TRIAL = f"""
+import ctypes, os, sys
+libc = ctypes.CDLL(None, use_errno=True)
+if os.getuid() == 0:
+    os.setgroups([]); os.setresgid(65534, 65534, 65534); os.setresuid(65534, 65534, 65534)
+    libc.prctl(4, 1, 0, 0, 0)  # else /proc/self stays the former user's
+user, group = os.getuid(), os.getgid()
+if libc.unshare(0x10000000 | 0x20000 | 0x20000000 | 0x40000000 | 0x8000000):
+    sys.exit("no user namespaces: " + os.strerror(ctypes.get_errno()))
+open("/proc/self/setgroups", "w").write("deny")
+open("/proc/self/uid_map", "w").write(f"1000 {{user}} 1")
+open("/proc/self/gid_map", "w").write(f"1000 {{group}} 1")
+pid = os.fork()
+if pid == 0:
+    failed = libc.mount(b"none", b"/", None, 0x44000, None) or libc.mount(b"tmpfs", b"{BOX}", b"tmpfs", 0, b"size=1m") or libc.mount(b"proc", b"/proc", b"proc", 14, None)
+    if failed:
+        print("no mounts: " + os.strerror(ctypes.get_errno()), file=sys.stderr)
+    os._exit(1 if failed else 0)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+"""
