@@ -1,7 +1,14 @@
 // What is known about the word that is looked at: its sentence, its marks, the register's entry.
 
 const SURE = { medium: "Readers may differ here.", low: "Doubtful." };
-const NAME_KINDS = { document: "in the document", pinyin: "pinyin", "wade-giles": "Wade-Giles", characters: "in characters", other: "also", editor: "by the editor’s bracket" };
+const NAME_KINDS = {
+  document: "in the document",
+  pinyin: "pinyin",
+  "wade-giles": "Wade-Giles",
+  characters: "in characters",
+  other: "also",
+  editor: "by the editor’s bracket",
+};
 
 /** Return the marks at a word that belong to the layers that are on, the smallest first. */
 function marksAt(word, root) {
@@ -34,13 +41,15 @@ function buildDetails(built, root, go) {
   function card(mark, cursor) {
     const entry = built.content.entries[mark.entry];
     const words = wordsOf(mark);
-    const head = h("p", { class: "m49-cardhead" }, h("span", { class: `m49-kind m49-kind-${mark.layer}` }, ONE[mark.layer]), h("strong", null, mark.label + doubt(mark)));
+    const kind = h("span", { class: `m49-kind m49-kind-${mark.layer}` }, ONE[mark.layer]);
+    const head = h("p", { class: "m49-cardhead" }, kind, h("strong", null, mark.label + doubt(mark)));
     const lines = [];
     if (words !== mark.label && mark.layer !== "voices") lines.push(h("p", { class: "m49-quiet" }, `here: “${words}”`));
     if (entry) lines.push(...register(entry));
     if (mark.layer === "dates") lines.push(h("p", { class: "m49-quiet" }, `As a computer writes it (EDTF): ${mark.value}`));
     if (mark.note) lines.push(h("p", null, mark.note));
-    lines.push(h("p", { class: "m49-quiet" }, `Reading: ${mark.resp ?? "memo1949"} (this edition), certainty ${mark.certainty ?? "high"}. ${SURE[mark.certainty] ?? ""}`));
+    const sure = `certainty ${mark.certainty ?? "high"}. ${SURE[mark.certainty] ?? ""}`;
+    lines.push(h("p", { class: "m49-quiet" }, `Reading: ${mark.resp ?? "memo1949"} (this edition), ${sure}`));
     if (mark.entry) lines.push(mentioned(mark, cursor));
     return h("li", { class: "m49-card-mark" }, head, ...lines);
   }
@@ -49,7 +58,11 @@ function buildDetails(built, root, go) {
     const places = mentions(mark);
     const at = places.findLastIndex((place) => place <= cursor);
     const text = places.length === 1 ? "Named here only, in what is shown." : `Place ${at + 1} of ${places.length} in what is shown. `;
-    const next = h("button", { type: "button", class: "m49-link", onclick: () => (go(places[(at + 1) % places.length]), element.querySelector(`[data-entry="${mark.entry}"]`)?.focus()), "data-entry": mark.entry }, "Next place");
+    const onclick = () => {
+      go(places[(at + 1) % places.length]);
+      element.querySelector(`[data-entry="${mark.entry}"]`)?.focus();
+    };
+    const next = h("button", { type: "button", class: "m49-link", "data-entry": mark.entry, onclick }, "Next place");
     return h("p", { class: "m49-quiet" }, text, places.length > 1 ? next : "");
   }
 
@@ -60,12 +73,17 @@ function buildDetails(built, root, go) {
 
   function show(cursor) {
     const word = built.words[cursor];
-    if (!word) return body.replaceChildren(h("p", { class: "m49-quiet" }, "Click a word, or move to it with the arrow keys: what the layers know about it stands here."));
+    const quiet = (text) => h("p", { class: "m49-quiet" }, text);
+    if (!word) return body.replaceChildren(quiet("Click a word, or move to it with the arrow keys: what the layers know about it stands here."));
     const { number, id } = built.sentences[word.sentence];
     const marks = marksAt(word, root);
-    const where = h("p", { class: "m49-where" }, h("strong", null, `“${bare(word)}”`), h("span", { class: "m49-quiet" }, number ? ` sentence ${number} (${id})` : ` heading (${id})`));
-    const none = h("p", { class: "m49-quiet" }, /m49-show-/.test(root.className) ? "The layers that are on say nothing about this word." : "Turn on a layer to see what is known about this word.");
-    body.replaceChildren(where, marks.length ? h("ul", null, marks.map((mark) => card(mark, cursor))) : none);
+    const place = h("span", { class: "m49-quiet" }, number ? ` sentence ${number} (${id})` : ` heading (${id})`);
+    const any = root.className.includes("m49-show-");
+    const none = any ? "The layers that are on say nothing about this word." : "Turn on a layer to see what is known about this word.";
+    body.replaceChildren(
+      h("p", { class: "m49-where" }, h("strong", null, `“${bare(word)}”`), place),
+      marks.length ? h("ul", null, marks.map((mark) => card(mark, cursor))) : quiet(none),
+    );
   }
 
   return { element, show };
@@ -73,7 +91,11 @@ function buildDetails(built, root, go) {
 
 /** What a register knows: the part in the document first, then who that is, other names, where that is from. */
 function register({ part, who, reference, note, names }) {
-  const other = names.map(([text, kind], index) => [index ? "; " : "", h("span", { lang: kind === "characters" ? "zh" : null }, text), h("span", { class: "m49-quiet" }, ` (${NAME_KINDS[kind] ?? kind})`)]);
+  const other = names.map(([text, kind], index) => [
+    index ? "; " : "",
+    h("span", { lang: kind === "characters" ? "zh" : null }, text),
+    h("span", { class: "m49-quiet" }, ` (${NAME_KINDS[kind] ?? kind})`),
+  ]);
   return [
     part ? h("p", null, h("span", { class: "m49-term" }, "In the document: "), `${part}.`) : "",
     who ? h("p", null, h("span", { class: "m49-term" }, "From elsewhere: "), who) : "",

@@ -34,8 +34,8 @@ function render({ model, el }) {
     const word = built.words[selection.cursor];
     const { number, first, last } = built.sentences[word.sentence];
     const marks = marksAt(word, root).filter((mark) => mark.layer !== "voices").map(inShort);
-    if (selection.active) say(how === "word" ? `${bare(word)}. ${sending.inWords().replace(/:[^:]*$/, "")}` : sending.inWords());
-    else if (how === "sentence" || how === "focus") say(`${number ? `Sentence ${number}` : "Heading"}. ${built.words.slice(first, last + 1).map(({ text }) => text).join(" ")}`);
+    if (selection.active) say(how === "word" ? `${bare(word)}. ${sending.counted()}` : sending.inWords());
+    else if (how === "sentence" || how === "focus") say(`${number ? `Sentence ${number}` : "Heading"}. ${textOf(built.words.slice(first, last + 1))}`);
     else if (how === "clear") say(sending.inWords());
     else if (how !== "search") say([bare(word), ...marks].join(", "));
   }
@@ -49,7 +49,12 @@ function render({ model, el }) {
     layers.fields,
     layers.legend,
     buildSearch(selection, layers.without),
-    h("div", { class: "m49-desk" }, h("div", { class: "m49-main-column" }, how, pane, h("ul", { class: "m49-keys", "aria-hidden": "true" }, keys)), h("div", { class: "m49-side" }, sending.element, details.element)),
+    h(
+      "div",
+      { class: "m49-desk" },
+      h("div", null, how, pane, h("ul", { class: "m49-keys", "aria-hidden": "true" }, keys)),
+      h("div", { class: "m49-side" }, sending.element, details.element),
+    ),
     voice,
   );
   details.show(-1);

@@ -2,7 +2,7 @@
 
 const LAYERS = [
   // name, title, the letter behind a marked word, what the legend says
-  ["voices", "Voice", "", "the speaker’s name before the words, and a line of the speaker’s own kind beside them. Where readers may differ stands (?)."],
+  ["voices", "Voice", "", "the speaker’s name before the words, a line of the speaker’s own kind beside them; (?) where readers may differ"],
   ["persons", "Persons", "P", "double underline and P"],
   ["organisations", "Organisations", "O", "wavy underline and O"],
   ["places", "Places", "L", "dashed underline and L"],
@@ -21,6 +21,7 @@ const VOICE_KINDS = [
   ["editor", "Editor, in smaller type"],
 ];
 const SHORT = 12; // characters: a bracket like com[munist] has no room for a label
+const KINDS_SHOWN = ["voices", "brackets"]; // layers whose values look different
 const RECORD = ["record", "part-of-name"];
 
 /** Say whether words are the editor's, not the record's. */
@@ -30,8 +31,10 @@ function isEditorial({ layer, value }) {
 
 /** Return the element for a mark, with its label in front if it is a voice that did not speak just before. */
 function markNode(mark, block, again) {
-  const kind = mark.layer === "voices" || mark.layer === "brackets" ? ` m49-${mark.layer}-${RECORD.includes(mark.value) ? "record" : mark.value}` : "";
-  const node = h("span", { class: `m49-mark m49-${mark.layer}${kind}${block ? " m49-block" : ""}${again ? " m49-again" : ""}${isEditorial(mark) ? " m49-editorial" : ""}` });
+  const names = ["m49-mark", `m49-${mark.layer}`];
+  if (KINDS_SHOWN.includes(mark.layer)) names.push(`m49-${mark.layer}-${RECORD.includes(mark.value) ? "record" : mark.value}`);
+  const also = { "m49-block": block, "m49-again": again, "m49-editorial": isEditorial(mark) };
+  const node = h("span", { class: [...names, ...Object.keys(also).filter((name) => also[name])].join(" ") });
   node.mark = mark;
   if (mark.layer === "voices" && !again && (block || mark.end - mark.start > SHORT)) node.append(voiceLabel(mark));
   return node;
@@ -47,7 +50,9 @@ function tagNodes(mark, marked) {
   const text = `${mark.gloss ?? ""}${doubt(mark)}`;
   if (!letter && !text) return [];
   const unseen = (words) => h("span", { class: "m49-unseen" }, words);
-  const tag = h("span", { class: `m49-tag m49-tag-${mark.layer}` }, unseen(` (${ONE[mark.layer].toLowerCase()}: ${mark.gloss ? "" : mark.label}`), letter ? h("sup", { "aria-hidden": "true" }, letter) : "", text, unseen(") "));
+  const heard = unseen(` (${ONE[mark.layer].toLowerCase()}: ${mark.gloss ? "" : mark.label}`);
+  const seen = letter ? h("sup", { "aria-hidden": "true" }, letter) : "";
+  const tag = h("span", { class: `m49-tag m49-tag-${mark.layer}` }, heard, seen, text, unseen(") "));
   tag.marked = marked;
   if (mark.layer === "brackets") tag.classList.add(isEditorial(mark) ? "m49-editorial" : "m49-tag-record");
   return [tag];

@@ -29,7 +29,8 @@ function buildSearch(selection, without) {
 
   /** Mark all hits, or one. */
   function mark(name, whether, only) {
-    for (const [first, last] of only === undefined ? hits : hits.slice(only, only + 1)) for (let word = first; word <= last; word += 1) selection.words[word].nodes.forEach((node) => node.classList.toggle(name, whether));
+    for (const [first, last] of only === undefined ? hits : hits.slice(only, only + 1))
+      for (const word of selection.words.slice(first, last + 1)) for (const node of word.nodes) node.classList.toggle(name, whether);
   }
 
   function go(by) {

@@ -37,7 +37,7 @@ class Selection {
     const [first, last] = this.range;
     const words = this.words.slice(first, last + 1);
     const hidden = words.filter((_, index) => !this.visible(first + index)).length;
-    return { start: words[0].start, end: words.at(-1).end, count: words.length, hidden, text: words.map((word) => word.text).join(" ") };
+    return { start: words[0].start, end: words.at(-1).end, count: words.length, hidden, text: textOf(words) };
   }
 
   visible(at) {
@@ -179,6 +179,11 @@ class Selection {
     if (anchor !== this.anchor || cursor !== this.cursor || !this.active) this.select(anchor, cursor, "pointer");
     return true;
   }
+}
+
+/** Words as text, with one space between two. */
+function textOf(words) {
+  return words.map(({ text }) => text).join(" ");
 }
 
 /** The number of the word that an element belongs to: its own, or for a label the first one of what it labels. */

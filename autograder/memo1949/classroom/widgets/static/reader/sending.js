@@ -88,12 +88,17 @@ function buildSending(model, selection) {
     return all.length > MOST + 10 ? `${all.slice(0, MOST / 2).join(" ")} […] ${all.slice(-MOST / 4).join(" ")}` : text;
   }
 
-  /** The selection in a breath, for a screen reader. */
-  function inWords() {
+  /** The number of selected words, for a screen reader. */
+  function counted() {
     const place = selection.place;
     if (!place) return "Nothing selected.";
     const wrong = fault(place);
-    return `${place.count} ${place.count === 1 ? "word" : "words"} selected${wrong ? `, ${wrong}` : ""}: ${inSight(place.text)}`;
+    return `${place.count} ${place.count === 1 ? "word" : "words"} selected${wrong ? `, ${wrong}` : ""}`;
+  }
+
+  /** The number and the words. */
+  function inWords() {
+    return selection.place ? `${counted()}: ${inSight(selection.place.text)}` : counted();
   }
 
   function send() {
@@ -133,5 +138,5 @@ function buildSending(model, selection) {
   });
   fill();
   show();
-  return { element, show, inWords, target, close: () => clearTimeout(alarm) };
+  return { element, show, counted, inWords, target, close: () => clearTimeout(alarm) };
 }
