@@ -1,4 +1,13 @@
-"""Stand-off annotations: what the editors of this edition say about places of the text, one CSV file a layer."""
+"""Stand-off annotations: what the editors of this edition say about places of the text, one CSV file a layer.
+
+How they were made. *Names*: with a title that belongs to them (Comrade Stalin, Colonel Razin), and “I”, “me” and “my”;
+other pronouns and the bare “the party” are left alone. In a list of parties each name is a party (“Indochina” among the
+organisations) and a country too (among the places). *Voices*: whose words the record gives. A stretch belongs to Mao
+tagged, when a word such as “said” or a “he” names him as the speaker; untagged, when his speech goes on without; in the
+first person, when “we”, “us”, “our” or “I” is his. Quoted are clauses that give what somebody else said, wrote or held, in
+Mao's untagged speech; inside a tagged sentence they stay with the tag. The editor's brackets lie on top of the voice
+around them. Where two readings can be defended, the certainty is lower and the note names the other one.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

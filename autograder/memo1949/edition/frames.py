@@ -18,8 +18,8 @@ TABLES = ("sentences", "paragraphs", "annotations", "register-persons", "registe
 def frame(name: str) -> pandas.DataFrame:
     """Return a table: "sentences", "paragraphs", "annotations", a layer ("voices", "persons", "dates" …) or a register.
 
-    Layers have one row an annotation, with the section and sentence it lies in; "register-persons" and
-    "register-organisations" one row an entry, with its variants as text. Raises KeyError for another name.
+    Layers have one row an annotation, with its number of words and the section and sentence it lies in; "register-persons"
+    and "register-organisations" one row an entry, with its variants as text. Raises KeyError for another name.
     """
     import pandas as pd
 
@@ -27,14 +27,15 @@ def frame(name: str) -> pandas.DataFrame:
         raise KeyError(f"There is no table {name!r}. Tables: {', '.join(TABLES)}.")
     if name in ("sentences", "paragraphs"):
         parts = sentences() if name == "sentences" else paragraphs()
-        columns = ["id", "section", "start", "end", "text"]
-        return pd.DataFrame([(p.id, section_at(p.start).id, p.start, p.end, " ".join(p.text.split())) for p in parts], columns=columns)
+        columns = ["id", "section", "start", "end", "words", "text"]
+        rows = [(part.id, section_at(part.start).id, part.start, part.end, len(part.text.split()), " ".join(part.text.split())) for part in parts]
+        return pd.DataFrame(rows, columns=columns)
     if name.startswith("register-"):
         entries = persons() if name == "register-persons" else organisations()
         rows = [{**asdict(entry), "variants": "; ".join(variant.text for variant in entry.variants)} for entry in entries.values()]
         return pd.DataFrame(rows)
     notes = annotations(None if name == "annotations" else name)
-    rows = [{**asdict(note), "section": section_at(note.start).id, "sentence": _sentence_at(note.start)} for note in notes]
+    rows = [{**asdict(note), "words": len(note.quote.split()), "section": section_at(note.start).id, "sentence": _sentence_at(note.start)} for note in notes]
     return pd.DataFrame(rows)
 
 

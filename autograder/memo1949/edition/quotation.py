@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .folding import BRACKETS, Folded, fold
+from .folding import fold
+from .matching import cuts, document, everywhere, inside, likest, standing, widest, words_of
 from .segments import segment
 from .text import text
 
 # A slip is tolerated from this many words on, and down to this likeness (rapidfuzz's normalised Indel similarity, 0 to
-# 100): one wrong letter in 25, or a short word left out of a line. Shorter quotations must be right.
+# 100): one wrong letter in 13, or a short word left out of a line. Shorter quotations must be right.
 SLIP_WORDS, SLIP_LIKENESS = 5, 92
 # Below this likeness the nearest place would only confuse.
 NEAREST_LIKENESS = 60
-_AROUND = " \"'.,;:…()-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,23 @@ class Finding:
 def quote(asked: str, section: str | None = None) -> Finding:
     """Find a quotation in the document, or in one part of it.
 
-    White space, dashes, quotation marks and capitals are folded; the editor's brackets may be kept, opened or left out; from
-    five words on small slips are tolerated. Raises TypeError if `asked` is no text, KeyError for an unknown part.
+    White space, dashes, quotation marks and capitals are folded; the editor's brackets may be kept, opened or left out.
+    From five words on, small slips are tolerated, and words cut in two at either end. Raises TypeError if `asked` is no
+    text, KeyError for an unknown part.
     """
     if not isinstance(asked, str):
         raise TypeError(f"A quotation is text, not {type(asked).__name__}.")
-    words = len(asked.split())
-    wanted = list(dict.fromkeys(stripped for way in BRACKETS if (stripped := fold(asked, way).text.strip(_AROUND))))
+    within, number, wanted = _within(section), len(asked.split()), words_of(asked)
     if not wanted:
-        return Finding(asked, words, ())
-    exact = {Passage(*span, 1.0) for way in BRACKETS for one in wanted for span in _everywhere(one, _document(way))}
-    found = _widest(passage for passage in exact if _inside(passage, section))
-    if found:
-        return Finding(asked, words, found)
-    likest = max((_likest(wanted[0], way, section) for way in BRACKETS), key=lambda passage: passage.similarity)
-    if words >= SLIP_WORDS and likest.similarity * 100 >= SLIP_LIKENESS:
-        return Finding(asked, words, (likest,))
-    return Finding(asked, words, (), likest if likest.similarity * 100 >= NEAREST_LIKENESS else None)
+        return Finding(asked, number, ())
+    if places := standing(wanted, within, cut=number >= SLIP_WORDS):
+        return Finding(asked, number, tuple(Passage(*place, 1.0) for place in places))
+    likeness, place = likest(wanted[0], within)
+    if number >= SLIP_WORDS and likeness >= SLIP_LIKENESS:
+        # The words that were meant may stand in other places as well.
+        places = widest({place, *standing(words_of(text[slice(*place)]), within)})
+        return Finding(asked, number, tuple(Passage(*place, likeness / 100) for place in places))
+    return Finding(asked, number, (), Passage(*place, likeness / 100) if likeness >= NEAREST_LIKENESS else None)
 
 
 def locate(exact: str, section: str | None = None) -> tuple[Passage, ...]:
@@ -71,8 +71,9 @@ def locate(exact: str, section: str | None = None) -> tuple[Passage, ...]:
 
     Raises LookupError, with the nearest words, when they stand nowhere; KeyError for an unknown part.
     """
-    spans = _everywhere(fold(exact, "keep", case=True).text, _document("keep", True)) if exact.strip() else []
-    found = tuple(passage for span in spans if _inside(passage := Passage(*span, 1.0), section))
+    within, folded = _within(section), document("keep", True)
+    places = (folded.span(*span) for span in everywhere(fold(exact, "keep", case=True).text, folded))
+    found = tuple(Passage(*place, 1.0) for place in places if inside(place, within) and not cuts(text, *place))
     if not found:
         near = quote(exact).passages or (quote(exact).nearest,)
         hint = f" Nearest: “{' '.join(near[0].text.split())}”." if near[0] else ""
@@ -80,56 +81,9 @@ def locate(exact: str, section: str | None = None) -> tuple[Passage, ...]:
     return found
 
 
-@lru_cache(maxsize=8)
-def _document(brackets: str, case: bool = False) -> Folded:
-    return fold(text, brackets, case)
-
-
-def _everywhere(wanted: str, document: Folded) -> list[tuple[int, int]]:
-    """Return the places, in the unfolded document, of every occurrence of a folded text."""
-    places, at = [], document.text.find(wanted)
-    while at >= 0:
-        places.append(document.span(at, at + len(wanted)))
-        at = document.text.find(wanted, at + 1)
-    return places
-
-
-def _widest(passages: object) -> tuple[Passage, ...]:
-    """Return the passages in order, without those that lie inside another (two readings of one bracket)."""
-    kept: list[Passage] = []
-    for passage in sorted(passages, key=lambda one: (one.start, -one.end)):
-        if not kept or passage.end > kept[-1].end:
-            kept.append(passage)
-    return tuple(kept)
-
-
-def _inside(passage: Passage, section: str | None) -> bool:
-    """Say whether a passage lies in a part of the document (always, when none is named)."""
+def _within(section: str | None) -> tuple[int, int]:
+    """Return where a part of the document starts and ends; the whole of it for None."""
     if section is None:
-        return True
+        return 0, len(text)
     part = segment(section)
-    return part.start <= passage.start and passage.end <= part.end
-
-
-def _likest(wanted: str, brackets: str, section: str | None) -> Passage:
-    """Return the place most like a folded text, at whole words, and how alike it is (0 to 1)."""
-    from rapidfuzz import fuzz
-
-    document = _document(brackets)
-    within = (0, len(document.text))
-    if section is not None:
-        part = segment(section)
-        inside = [index for index, position in enumerate(document.positions) if part.start <= position < part.end]
-        within = (inside[0], inside[-1] + 1)
-    haystack = document.text[slice(*within)]
-    if len(wanted) > len(haystack):
-        return Passage(*document.span(*within), fuzz.ratio(wanted, haystack) / 100)
-    alignment = fuzz.partial_ratio_alignment(wanted, haystack)
-    start, end = alignment.dest_start, max(alignment.dest_end, alignment.dest_start + 1)
-    while start > 0 and not haystack[start - 1].isspace():
-        start -= 1
-    while end < len(haystack) and not haystack[end].isspace():
-        end += 1
-    found = haystack[start:end].rstrip()
-    # The likeness of whole words to whole words: a window that fits well by cutting words in two does not count for more.
-    return Passage(*document.span(within[0] + start, within[0] + start + len(found)), fuzz.ratio(wanted, found.strip(_AROUND)) / 100)
+    return part.start, part.end

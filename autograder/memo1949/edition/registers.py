@@ -16,7 +16,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the document. `part`: the part played in it; `who`: one line from outside it; `reference`: for that line."""
+    """A person of the document.
+
+    `part`: the part played in it; `who`: one line from outside it; `reference`: where that can be read, empty for what any
+    handbook says.
+    """
 
     id: str
     name: str
