@@ -133,12 +133,14 @@ class Keyboard(Hands):
         raise AssertionError(f"{label!r} in {name} has no {text!r}")
 
     def single_choice(self, name, question, value):
-        """Go to the options; space takes the first, arrows go on."""
-        names = [option for option, _ in question.options]
+        """Go to the options; space takes the first, arrows go on to the one that is meant."""
         self.to(name, question.options[0][1])
         self.page.keyboard.press("Space")
-        for _ in range(names.index(value)):
+        for _ in range(20):
+            if self.page.evaluate(FOCUS) == [name, dict(question.options)[value]]:
+                return
             self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the arrow keys do not reach {value!r} in {name}")
 
     def multiple_choice(self, name, question, value):
         """Go from box to box; space ticks."""
