@@ -12,6 +12,14 @@ FOCUS = """() => {
   return [node?.closest(".m49")?.dataset.question ?? null, label.replace(/^\\+\\s*/, "").split("\\n")[0].trim()];
 }"""
 
+# The cell is open for writing, and has the cursor; the cell holds a text.
+EDITING = """index => { const { content } = jupyterapp.shell.currentWidget;
+  return content.mode === "edit" && content.activeCellIndex === index && content.activeCell.editor.hasFocus(); }"""
+HOLDS = """([index, text]) => jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.getSource() === text"""
+
+VALUES = """name => [...document.querySelectorAll(`.m49[data-question="${name}"] :is(input, select, textarea)`)].map(
+  (node) => (/radio|checkbox/.test(node.type) ? node.checked : node.value))"""
+
 
 class Hands:
     """What both ways share: which controls a question has, and what goes into them."""
@@ -28,7 +36,7 @@ class Hands:
         if question.quotes:
             self.write(name, QUOTATION, saved.quote)
         self.leave()
-        expect(self.status(name)).to_have_attribute("data-kind", "saved")
+        expect(self.status(name), f"{name} holds {self.page.evaluate(VALUES, name)}").to_have_attribute("data-kind", "saved")
 
     def status(self, name):
         """The status line of a question."""
@@ -103,6 +111,7 @@ class Mouse(Hands):
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
+        self.page.wait_for_function(HOLDS, arg=[index, text])
         self.page.keyboard.press("Shift+Enter")
         self.notebook.wait_until_idle()
 
@@ -182,7 +191,9 @@ class Keyboard(Hands):
                 break
             self.page.keyboard.press("ArrowDown" if active < index else "ArrowUp")
         self.page.keyboard.press("Enter")
+        self.page.wait_for_function(EDITING, arg=index)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
+        self.page.wait_for_function(HOLDS, arg=[index, text])
         self.page.keyboard.press("Shift+Enter")
         self.notebook.wait_until_idle()

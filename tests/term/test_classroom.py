@@ -112,6 +112,7 @@ def test_a_student_answers_the_unit_and_is_graded_to_full_marks(classroom, brows
         say("everything is found again")
         for name in recorded:
             expect(hands.status(name)).to_have_attribute("data-kind", "saved")
+        expect(page.locator(".m49-missing li")).to_have_text([])
         expect(page.locator(".m49-count")).to_have_text("15 of 15 answered")
         assert {name: (saved.value, saved.quote) for name, saved in Record(room.folder).read().items()} == held
         notebook.save()

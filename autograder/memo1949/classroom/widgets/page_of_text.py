@@ -8,8 +8,7 @@ from ... import edition
 from .marks import SHOWN, Mark, entries, marks
 
 SOURCE = (
-    "English translation of a Soviet record of a conversation with Mao Zedong on the evening of 3 February 1949. "
-    "This copy has no title, author, archive reference, place or signature."
+    "English translation of a Soviet record of a conversation with Mao Zedong. This copy has no title, author, archive reference, place or signature."
 )
 OPENING = "Opening (no heading in the document)"
 
