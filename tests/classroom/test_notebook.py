@@ -111,6 +111,14 @@ def test_mark_gives_a_plain_float_and_shows_what_the_student_may_see(tmp_path):
     assert (tmp_path / "answers.json").read_text() == content and len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_typed_answer_is_not_given_again_while_grading(tmp_path):
+    """An answer() cell that runs again under nbgrader neither writes nor beats what the student changed by clicking later."""
+    content = json.dumps(record(mediation_who=entry("mao", QUOTE)))
+    (tmp_path / "answers.json").write_text(content)
+    *_, marked = graded(tmp_path, ASK_WHO, 'answer("mediation-who", "zhou")', MARK_WHO)
+    assert marked["value"] == "2.0" and (tmp_path / "answers.json").read_text() == content
+
+
 def test_an_unanswered_question_earns_nothing_and_learns_nothing(tmp_path):
     """Where the record holds other answers, an open question is 0, without key, passage or explanation."""
     (tmp_path / "answers.json").write_text(json.dumps(record(mediation_many=entry(7))))

@@ -69,8 +69,9 @@ def practice(
 def answer(name: str, value: object, quote: str = "") -> None:
     """Answer a question by typing instead of clicking, and print when it was saved.
 
-    `value` is as the question's type says: an option's id, a list of ids, a dictionary, a number, a date as text. Raises
-    AnswerError when it does not fit, RecordError when it could not be written.
+    `value` is as the question's type says: an option's id, a list of ids, a dictionary, a number, a date as text. While
+    nbgrader runs the notebook nothing is written: the record already holds what was answered, and perhaps changed, since.
+    Raises AnswerError when the value does not fit, RecordError when it could not be written.
     """
     here = current()
     asked = here.find(name)
@@ -80,7 +81,10 @@ def answer(name: str, value: object, quote: str = "") -> None:
         raise AnswerError("This question asks for no quotation beside the answer: leave quote= out.")
     if not isinstance(quote, str):
         raise AnswerError("quote= takes the words of the document, in quotation marks.")
-    saved = here.save(name, asked.question.check(value), quote.strip())
+    checked = asked.question.check(value)
+    if grading():
+        return
+    saved = here.save(name, checked, quote.strip())
     still = here.open(asked)
     print(f"Question {asked.number}: saved {saved.time}" + (f"; {still}." if still else "."))
 
