@@ -1,5 +1,6 @@
 """`memo1949 demo` as it is typed: a real class through a real nbgrader, and a report that says what the gradebook says."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from lxml import html
 from browser import new_context, violations
 from memo1949 import cli
 from memo1949.grading import rows
+from memo1949.grading.alterations import DELETED, PASTED
 from memo1949.grading.nbgrader.running import CourseError
 from memo1949.grading.rows import Row, rows_of
 from memo1949.grading.simulation import CLASS
@@ -152,6 +154,26 @@ def test_a_damaged_record_is_named(demo: Demo) -> None:
 
 
 @pytest.mark.slow
+def test_pasted_and_deleted_cells_are_listed(demo: Demo) -> None:
+    """Whoever pasted a cell a second time, or deleted one, keeps the score and is put on the list for a person."""
+    notebook = demo.course.root / "submitted" / WEAK / UNIT / f"{UNIT}.ipynb"
+    before, score = notebook.read_text(encoding="utf-8"), demo.rows(WEAK)["mediation-counts"].score
+    content = json.loads(before)
+    named = {cell["id"]: cell for cell in content["cells"]}
+    content["cells"].append(named["mediation-counts-code"])
+    content["cells"].remove(named["ask-mediation-seven"])
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    try:
+        marked = demo.rows(WEAK)
+    finally:
+        notebook.write_text(before, encoding="utf-8")
+    pasted, deleted = marked["mediation-counts"], marked["mediation-seven"]
+    assert (pasted.verdict, pasted.flags, pasted.score) == (rows.NEEDS_REVIEW, (PASTED,), score)
+    assert (deleted.verdict, deleted.flags) == (rows.NEEDS_REVIEW, (DELETED,))
+    assert [row.question for row in marked.values() if row.verdict == rows.NEEDS_REVIEW] == ["mediation-seven", "mediation-counts"]
+
+
+@pytest.mark.slow
 def test_the_reports_numbers_are_the_gradebooks(demo: Demo) -> None:
     """Each student's points and each question's count of full marks are what the gradebook holds."""
     page = html.parse(demo.report).getroot()
@@ -179,6 +201,7 @@ def test_the_report_opens_offline_for_everybody(demo: Demo, browser: object, sch
         page, asked = context.new_page(), []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(demo.report.as_uri())
+        page.get_by_text("Points for each question").click()
         assert violations(page, "html") == ""
         assert asked == [demo.report.as_uri()]
         page.set_viewport_size({"width": 390, "height": 800})

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from memo1949.grading import keys, rows
+from memo1949.grading.alterations import DELETED, PASTED, alterations, owners
 from memo1949.grading.keys import Keyed, UnitKeys
+from memo1949.grading.report.grid import grid
 from memo1949.grading.report.page import render, report_of
 from memo1949.grading.report.standing import standings
 from memo1949.grading.report.tally import quotations, tally
 from memo1949.grading.rows import Row
 
 from .course import CHECKOUT
+from .tiny import COUNT, LEAK, SECRET_LINE, unit
 
 UNIT = "mediation"
 OUR, PRESENT, FIVE, SEVEN, ORDER = (f"mediation-{word}" for word in ("our", "present", "five", "seven", "order"))
@@ -76,7 +79,7 @@ def test_no_score_is_not_zero(held: UnitKeys) -> None:
     ]
     a, b, c = standings(entries, [])
     assert (a.earned, b.earned, c.earned) == (2.0, None, None)
-    assert a.remarks == ("marked",) and b.urgent == ("needs review: no record (1 question)",)
+    assert a.remarks == ("marked",) and b.urgent == ("needs review: no record (mediation-our)",)
     assert c.urgent == ("could not be graded: a reason",)
     report = report_of(held, "A title", entries, date(2026, 11, 23), {})
     (asked,) = (entry for entry in report.questions if entry.anchor.endswith(OUR))
@@ -94,6 +97,46 @@ def test_who_may_need_help(held: UnitKeys) -> None:
     ]
     (standing,) = standings(entries, ["essay"])
     assert standing.help == ("the code stops: KeyError: 'x'", "has 6% of the points for questions", "2 questions not answered", "nothing written")
+
+
+def test_pasted_and_deleted_cells_are_told_of_their_question() -> None:
+    """A cell that is missing or stands there twice is told of the question it belongs to; other cells are nobody's."""
+    source = [dict(cell) for cell in unit().cells]
+    owned = owners(source)
+    assert owned["counting-code"] == owned[f"ask-{COUNT}"] == owned[COUNT] == COUNT and "setup" not in owned
+    assert alterations(owned, source) == {}
+    by_name = {cell["id"]: cell for cell in source}
+    changed = [cell for cell in source if cell["id"] not in (f"ask-{LEAK}", "setup")] + [by_name["counting-code"], by_name["reading"]]
+    assert alterations(owned, changed) == {LEAK: (DELETED,), COUNT: (PASTED,)}
+    stripped = [{**cell, "metadata": {}} for cell in source]
+    assert set(alterations(owned, stripped).values()) == {(DELETED,)} and SECRET_LINE in alterations(owned, stripped)
+
+
+def test_what_needs_review_keeps_its_points() -> None:
+    """A score that a person should look at counts meanwhile, and the remark names the question."""
+    entries = [row(OUR, "soviet", 2.0), row("code", None, 1.0, verdict=rows.NEEDS_REVIEW, flags=(PASTED,))]
+    (standing,) = standings(entries, [])
+    assert standing.earned == 3.0 and standing.urgent == (f"needs review: {PASTED} (code)",)
+
+
+def test_every_point_has_its_place() -> None:
+    """The table of points tells 0 from not answered, from no score yet, and from what a person must look at."""
+    entries = [
+        row(OUR, "cc", 0),
+        Row("a", UNIT, FIVE, 2, 0, rows.UNANSWERED),
+        Row("a", UNIT, SEVEN, 2, None, rows.NEEDS_REVIEW),
+        row(ORDER, None, 1.25, verdict=rows.NEEDS_REVIEW),
+        Row("a", UNIT, "essay", 6, None, rows.BY_HAND),
+    ]
+    ((student, line),) = grid(entries)
+    assert student == "a" and [(entry.text, entry.aloud) for entry in line] == [
+        ("0", ""), ("", "not answered"), ("", "no score yet"), ("1.25", "needs review"), ("", "to mark by hand")]  # fmt: skip
+
+
+def test_no_answer_is_lost_from_the_counts(held: UnitKeys) -> None:
+    """A value that its question does not take, or a quotation without a value, is counted as such."""
+    bars = tally(held.questions[OUR], [row(OUR, "cc"), row(OUR, "no such option", 0), row(OUR, None, 1, quote="on our side")])
+    assert (bars[-1].label, bars[-1].count) == ("no answer, or one that does not fit the question", 2)
 
 
 def test_what_students_write_is_text(held: UnitKeys) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ..classroom.problems import RecordError
 from ..classroom.record import Record, Saved, newer
 from ..classroom.sealed import sealed_answers
 from . import keys
+from .alterations import alterations, grade_data, owners
 from .keys import Keyed, UnitKeys
 from .nbgrader.running import opened
 
@@ -21,6 +22,7 @@ STUDENT_ERROR, NEEDS_REVIEW, OUR_ERROR = "student error", "needs review", "our e
 BY_HAND = "to mark by hand"
 
 NO_RECORD = "no record"
+STOPS, NO_RESULT = "the code stops", "its test found nothing to mark"
 
 _VERDICT = re.compile(r'data-verdict="([^"]*)"')
 _MISREADING = re.compile(r'<p class="memo1949-misreading"><strong>Misreading:</strong> (.*?)</p>', re.S)
@@ -49,7 +51,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Submission:
-    """What is there of one student: the answers, where their copies differ, the gradebook's grades, the autograded cells."""
+    """What is there of one student: the answers, where their copies differ, the gradebook's grades, the autograded cells.
+
+    `altered` says of which graded cells the student pasted or deleted something.
+    """
 
     student: str
     answers: dict[str, Saved]
@@ -57,6 +62,7 @@ class _Submission:
     problem: str
     grades: Mapping[str, object]
     cells: list[dict]
+    altered: Mapping[str, tuple[str, ...]]
 
 
 def rows_of(course: Path, unit: str, failures: Mapping[str, str] | None = None) -> list[Row]:
@@ -65,10 +71,11 @@ def rows_of(course: Path, unit: str, failures: Mapping[str, str] | None = None) 
     Reads source/, submitted/, autograded/ and the gradebook of `course`; runs nothing. `failures` is {student: reason} for
     submissions that could not be graded. Raises QuestionError for keys that cannot be read.
     """
-    held = keys.load(course / "source" / unit / f"{unit}.ipynb")
+    source = course / "source" / unit / f"{unit}.ipynb"
+    held, owned = keys.load(source), owners(_cells(source))
     failures = failures or {}
     rows: list[Row] = []
-    for submission in _submissions(course, unit):
+    for submission in _submissions(course, unit, owned):
         reason = failures.get(submission.student, "")
         if not reason and not submission.cells:
             reason = damage(course / "submitted" / submission.student / unit / f"{unit}.ipynb") or "it has not been autograded"
@@ -87,7 +94,7 @@ def damage(notebook: Path) -> str:
     return ""
 
 
-def _submissions(course: Path, unit: str) -> Iterator[_Submission]:
+def _submissions(course: Path, unit: str, owned: Mapping[str, str]) -> Iterator[_Submission]:
     from nbgrader.api import Gradebook, MissingEntry
 
     app = opened(course)
@@ -104,14 +111,15 @@ def _submissions(course: Path, unit: str) -> Iterator[_Submission]:
             with suppress(MissingEntry):
                 found = gradebook.find_submission_notebook(unit, unit, student).grades
                 grades = {grade.name: grade for grade in found}
-            yield _Submission(student, answers, differing, problem, grades, _cells(course / "autograded" / student / unit / f"{unit}.ipynb"))
+            graded, altered = (_cells(path / f"{unit}.ipynb") for path in (course / "autograded" / student / unit, folder))
+            yield _Submission(student, answers, differing, problem, grades, graded, alterations(owned, altered))
 
 
 def _cells(path: Path) -> list[dict]:
-    """Return the cells of an autograded notebook, [] when there is none."""
+    """Return the cells of a notebook, [] when there is none."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
+        return [cell for cell in json.loads(path.read_bytes())["cells"] if isinstance(cell, dict)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
 
 
@@ -126,13 +134,17 @@ def _failed(submission: _Submission, held: UnitKeys, reason: str) -> Iterator[Ro
 def _graded(submission: _Submission, held: UnitKeys) -> Iterator[Row]:
     for name, keyed in held.questions.items():
         result = keyed.asked.question.kind == "result"
-        yield _of_code(submission, held, name, keyed) if result else _of_record(submission, held, name, keyed)
+        row = _of_code(submission, held, name, keyed) if result else _of_record(submission, held, name, keyed)
+        if altered := submission.altered.get(name):
+            verdict = row.verdict if row.verdict == UNANSWERED else NEEDS_REVIEW
+            row = replace(row, verdict=verdict, flags=(*row.flags, *altered))
+        yield row
     for name, points in held.manual.items():
         score = _score(submission, name)
         grade = submission.grades.get(name)
         pending = grade is None or (grade.needs_manual_grade and grade.manual_score is None)
         verdict = BY_HAND if pending else MARKED if score or grade.manual_score is not None else UNANSWERED
-        yield Row(submission.student, held.unit, name, points, score, verdict)
+        yield Row(submission.student, held.unit, name, points, score, verdict, flags=submission.altered.get(name, ()))
 
 
 def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -> Row:
@@ -155,7 +167,7 @@ def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed)
 
 def _of_code(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -> Row:
     """Return the row of a question about a variable: the gradebook's score, and what the autograded notebook shows."""
-    at = next((at for at, cell in enumerate(submission.cells) if _about(cell).get("grade_id") == name), len(submission.cells))
+    at = next((at for at, cell in enumerate(submission.cells) if grade_data(cell).get("grade_id") == name), len(submission.cells))
     panel = "".join(_html(submission.cells[at])) if at < len(submission.cells) else ""
     verdict = _VERDICT.search(panel)
     score = _score(submission, name)
@@ -167,18 +179,26 @@ def _of_code(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -
     if error == "NotImplementedError":  # what nbgrader puts there for students to replace
         return Row(*row, UNANSWERED)
     if error:
-        return Row(*row, STUDENT_ERROR, misreadings=misreadings, flags=(f"the code stops: {error}",))
-    return Row(*row, verdict[1] if verdict else STUDENT_ERROR, misreadings=misreadings)
+        return Row(*row, STUDENT_ERROR, misreadings=misreadings, flags=(f"{STOPS}: {error}",))
+    if verdict:
+        return Row(*row, verdict[1], misreadings=misreadings)
+    why = _error_in(submission.cells[at]) if at < len(submission.cells) else ""
+    return Row(*row, STUDENT_ERROR, flags=(f"{NO_RESULT}: {why}" if why else NO_RESULT,))
 
 
 def _error_before(cells: list[dict]) -> str:
     """Return the error of the last cell for students' code before a test, in a line; "" when it ran well."""
     for cell in reversed(cells):
-        if _about(cell).get("solution") and cell["cell_type"] == "code":
-            for output in cell["outputs"]:
-                if output["output_type"] == "error":
-                    return f"{output['ename']}: {output['evalue']}".removesuffix(": ").split("\n")[0][:200]
-            return ""
+        if grade_data(cell).get("solution") and cell["cell_type"] == "code":
+            return _error_in(cell)
+    return ""
+
+
+def _error_in(cell: dict) -> str:
+    """Return the error with which a code cell ended, in a line; "" when it ran well."""
+    for output in cell.get("outputs", []):
+        if output["output_type"] == "error":
+            return f"{output['ename']}: {output['evalue']}".removesuffix(": ").split("\n")[0][:200]
     return ""
 
 
@@ -186,10 +206,6 @@ def _html(cell: dict) -> Iterator[str]:
     """Yield the HTML that a code cell shows."""
     for output in cell.get("outputs", []):
         yield "".join(output.get("data", {}).get("text/html", ""))
-
-
-def _about(cell: dict) -> dict:
-    return cell.get("metadata", {}).get("nbgrader", {})
 
 
 def _score(submission: _Submission, name: str) -> float | None:

@@ -1,6 +1,6 @@
 """The report's page: rows in, one HTML file out, which asks nothing of any other host."""
 
-import re
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from .. import keys
 from ..keys import Keyed, UnitKeys
 from ..nbgrader.feedback.exporter import points
 from ..rows import UNANSWERED, Row
+from .grid import Entry, grid
 from .standing import Standing, standings
 from .tally import Bar, quotations, tally
 
@@ -48,6 +49,8 @@ class Report:
     question_points: float
     manual_points: float
     students: tuple[Standing, ...]
+    manual: tuple[tuple[str, float], ...]
+    grid: tuple[tuple[str, tuple[Entry, ...]], ...]
     feedback: dict[str, str]
     questions: tuple[Asked, ...]
     to_mark: int
@@ -90,6 +93,8 @@ def report_of(held: UnitKeys, title: str, rows: Sequence[Row], today: date, feed
         sum(keyed.points for keyed in held.questions.values()),
         sum(held.manual.values()),
         students,
+        tuple(held.manual.items()),
+        tuple(grid(rows)),
         feedback,
         questions,
         sum(student.to_mark for student in students),
@@ -115,9 +120,13 @@ def _asked(keyed: Keyed, scored: list[Row]) -> Asked:
 
 
 def _title(source: Path) -> str:
-    """Return the title of an assignment: the first heading of its notebook."""
-    found = re.search(r'"# ([^"\\]+)', source.read_text(encoding="utf-8"))
-    return found[1].strip().removeprefix("Assignment: ") if found else ""
+    """Return the title of an assignment: the first heading of its notebook, "" when it has none."""
+    for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "markdown":
+            for line in "".join(cell["source"]).splitlines():
+                if line.startswith("# "):
+                    return line[2:].strip().removeprefix("Assignment: ")
+    return ""
 
 
 def _feedback(course: Path, unit: str, target: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from ..rows import BY_HAND, NEEDS_REVIEW, OUR_ERROR, STUDENT_ERROR, UNANSWERED, Row
 
-LOW, MANY_OPEN = 0.5, 0.25
+LOW, MANY_OPEN, FEW = 0.5, 0.25, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def _standing(student: str, rows: list[Row], manual: Sequence[str]) -> Standing:
     writing = [row for row in rows if row.question in manual]
     failed = [row for row in rows if row.verdict == OUR_ERROR]
     review = [row for row in questions if row.verdict == NEEDS_REVIEW]
-    earned = _sum(questions) if any(row.verdict not in (UNANSWERED, NEEDS_REVIEW) for row in questions) or not review else None
+    judged = any(row.score is not None and row.verdict != UNANSWERED for row in questions)
+    earned = _sum(questions) if judged or not review else None
     return Standing(
         student,
         earned,
@@ -50,8 +51,8 @@ def _standing(student: str, rows: list[Row], manual: Sequence[str]) -> Standing:
         _sum(rows) if earned is not None or _sum(writing) else None,
         sum(row.verdict == BY_HAND for row in writing),
         tuple(_urgent(failed, review)),
-        () if failed or review else tuple(_help(questions, writing)),
-        tuple(_notes(questions)),
+        () if failed or (review and not judged) else tuple(_help(questions, writing)),
+        tuple(_notes(questions, writing)),
     )
 
 
@@ -63,10 +64,9 @@ def _sum(rows: Sequence[Row]) -> float | None:
 
 def _urgent(failed: list[Row], review: list[Row]) -> list[str]:
     said = list(dict.fromkeys(flag for row in failed for flag in row.flags))
-    reasons = list(dict.fromkeys(row.flags[0] if row.flags else "" for row in review))
-    for reason in reasons:
-        count = sum((row.flags[0] if row.flags else "") == reason for row in review)
-        said.append(f"needs review: {reason} ({_count(count, 'question')})")
+    for flags in dict.fromkeys(row.flags for row in review):
+        names, reason = [row.question for row in review if row.flags == flags], "; ".join(flags)
+        said.append(f"needs review: {reason} ({', '.join(names) if len(names) <= FEW else _count(len(names), 'question')})")
     return said
 
 
@@ -85,11 +85,14 @@ def _help(questions: list[Row], writing: list[Row]) -> list[str]:
     return said
 
 
-def _notes(questions: list[Row]) -> list[str]:
+def _notes(questions: list[Row], writing: list[Row]) -> list[str]:
+    # Where a verdict of its own does not say it: a written answer whose cell stands twice, code that was deleted.
+    quiet = [row for row in questions if row.verdict == UNANSWERED] + [row for row in writing if row.verdict != OUR_ERROR]
+    said = [f"{row.question}: {flag}" for row in quiet for flag in row.flags if "differ" not in flag]
     differing = [row for row in questions if row.verdict != OUR_ERROR and any("differ" in flag for flag in row.flags)]
-    if not differing:
-        return []
-    return [f"answers.json and the sealed copy differ on {_count(len(differing), 'question')}: the newer answer counts"]
+    if differing:
+        said.append(f"answers.json and the sealed copy differ on {_count(len(differing), 'question')}: the newer answer counts")
+    return said
 
 
 def _count(number: int, word: str) -> str:

@@ -8,7 +8,7 @@ from ...classroom.marking import sentences
 from ...classroom.problems import AnswerError
 from ...classroom.questions.quotation import LEAST_WORDS, MOST_WORDS, fault, supports, words
 from ..keys import Keyed
-from ..rows import MARKED, STUDENT_ERROR, Row
+from ..rows import NO_RESULT, STOPS, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,13 @@ def tally(keyed: Keyed, rows: Sequence[Row]) -> list[Bar]:
                 values.append(keyed.asked.question.check(row.value))
         except AnswerError:
             continue
-    return _TALLIES[keyed.asked.question.kind](keyed, values)
+    bars, other = _TALLIES[keyed.asked.question.kind](keyed, values), len(rows) - len(values)
+    return bars + ([Bar("no answer, or one that does not fit the question", other, False)] if other else [])
 
 
 def quotations(rows: Sequence[Row]) -> list[Bar]:
     """Return how the supporting quotations of those who answered fared."""
-    fates = Counter(_fate(row) for row in rows if row.verdict == MARKED)
+    fates = Counter(_fate(row) for row in rows if row.supported is not None)
     order = ("supports the answer", "stands elsewhere in the document", "does not stand in the document",
              f"under {LEAST_WORDS} words", f"over {MOST_WORDS} words", "none given")  # fmt: skip
     return [Bar(fate, fates[fate], fate == order[0]) for fate in order if fates[fate] or fate == order[0]]
@@ -137,14 +138,14 @@ def _passages(keyed: Keyed, values: list) -> list[Bar]:
 
 def _results(keyed: Keyed, rows: Sequence[Row]) -> list[Bar]:
     """Tally what code computed: the value itself is not recorded, its misreadings are."""
-    marked = [row for row in rows if row.verdict == MARKED]
-    bars = [Bar("the right result", sum(row.score == row.points for row in marked), True)]
-    counts = Counter(sentence for row in marked for sentence in row.misreadings)
+    ran = [row for row in rows if not any(flag.startswith((STOPS, NO_RESULT)) for flag in row.flags)]
+    bars = [Bar("the right result", sum(row.score == row.points for row in ran), True)]
+    counts = Counter(sentence for row in ran for sentence in row.misreadings)
     bars += [Bar("another result", count, False, sentence) for sentence, count in counts.most_common()]
-    other = sum(row.score != row.points and not row.misreadings for row in marked)
-    stopped = sum(row.verdict == STUDENT_ERROR for row in rows)
+    other = sum(row.score != row.points and not row.misreadings for row in ran)
+    stopped = len(rows) - len(ran)
     bars += [Bar("another result", other, False)] if other else []
-    return bars + ([Bar("the code stops with an error", stopped, False)] if stopped else [])
+    return bars + ([Bar("no result: the code stops with an error", stopped, False)] if stopped else [])
 
 
 def _right_first(counts: Counter, right: object) -> list:

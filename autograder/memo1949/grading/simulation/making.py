@@ -12,6 +12,7 @@ from ...classroom.sealing import sealed_source
 from .. import keys
 from .answers import answers_of, before_last_change, finished, prepared
 from .profiles import CLASS, PROFILES, Profile
+from .sheet import Sheet
 from .written import texts_of, written
 
 
@@ -32,8 +33,7 @@ def make_class(course: Path, unit: str, students: int = len(CLASS), seed: int = 
     """
     source, released = (course / folder / unit / f"{unit}.ipynb" for folder in ("source", "release"))
     held = keys.load(source)
-    questions, samples = prepared(held), written(source, held)
-    notebook = released.read_text(encoding="utf-8")
+    questions, samples, sheet = prepared(held), written(source, held), Sheet.read(released)
     width = max(2, len(str(students)))
     made = []
     for number in range(students):
@@ -41,17 +41,16 @@ def make_class(course: Path, unit: str, students: int = len(CLASS), seed: int = 
         student = Student(f"student-{number + 1:0{width}}", profile, course / "submitted" / f"student-{number + 1:0{width}}" / unit)
         dice = Random(f"{seed}/{number}")
         answers = answers_of(questions, profile, dice)
-        _hand_in(student, f"{unit}.ipynb", notebook, answers, texts_of(samples, profile, dice))
+        _hand_in(student, f"{unit}.ipynb", sheet, answers, texts_of(samples, profile, dice))
         made.append(student)
     return made
 
 
-def _hand_in(student: Student, name: str, notebook: str, answers: dict[str, Saved], texts: dict[str, str]) -> None:
+def _hand_in(student: Student, name: str, sheet: Sheet, answers: dict[str, Saved], texts: dict[str, str]) -> None:
     """Write one submission."""
     profile, folder = student.profile, student.folder
     folder.mkdir(parents=True)
-    content = _filled(json.loads(notebook), texts, _sealed(answers, profile))
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    text = sheet.filled({**texts, CELL: _sealed(answers, profile)}, next(iter(texts), "") if profile.pasted else "")
     if profile.handed_in == "damaged":
         text = text[: len(text) * 2 // 3]
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -69,14 +68,3 @@ def _sealed(answers: dict[str, Saved], profile: Profile) -> str:
     if not answers or profile.sealed == "no":
         return f"{CELL}()"
     return sealed_source(before_last_change(answers) if profile.sealed == "early" else answers)
-
-
-def _filled(content: dict, texts: dict[str, str], seal: str) -> dict:
-    """Put a student's texts and seal into a notebook's JSON."""
-    for cell in content["cells"]:
-        name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-        if name in texts:
-            cell["source"] = texts[name].splitlines(keepends=True)
-        elif cell.get("id") == CELL:
-            cell["source"] = seal.splitlines(keepends=True)
-    return content
