@@ -15,8 +15,8 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person of the document.
+class Entry:
+    """Somebody or something in the register.
 
     `part`: the part played in it; `who`: one line from outside it; `reference`: where that can be read, empty for what any
     handbook says.
@@ -32,16 +32,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """A party, body or group of the document, with the same fields as a Person."""
+class Person(Entry):
+    """A person of the document."""
 
-    id: str
-    name: str
-    variants: tuple[Name, ...]
-    part: str
-    who: str
-    reference: str
-    note: str = ""
+
+@dataclass(frozen=True, slots=True)
+class Organisation(Entry):
+    """A party, body or group of the document."""
 
 
 @lru_cache(maxsize=1)
