@@ -70,6 +70,7 @@ class Child:
 
     def _run(self, message: dict) -> dict:
         """Run one cell."""
+        self.shell.execution_count = message.get("number", self.shell.execution_count)
         with _interruptible():
             outputs, number, error = self.shell.cell(message["code"])
         return {"outputs": self._with_programs(outputs), "number": number, "error": error}

@@ -1,0 +1,113 @@
+"""Grade a unit of a course: as nbgrader autograde does, faster, with students' code in a sandbox.
+
+Reads submitted/, writes autograded/ and nbgrader's gradebook; skips what is graded and unchanged.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+_SHOWN = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `memo1949 grade` takes."""
+    parser.add_argument("unit", metavar="UNIT", help="the assignment, for example mediation")
+    parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: this one)")
+    parser.add_argument("--isolation", choices=["bubblewrap", "none"], help="how students' code is shut in (default: bubblewrap; none is for work you trust)")
+    parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="submissions at once (default: one for each core)")
+    parser.add_argument("--student", default="*", metavar="PATTERN", help="only students whose id matches, for example 'a*'")
+    parser.add_argument("--force", action="store_true", help="grade again what is graded already")
+    parser.add_argument("--memory", type=_positive, default=1024, metavar="MB", help="memory for one notebook (default: 1024)")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as JSON")
+    parser.epilog = "Example: memo1949 grade mediation --report report.json"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade; return 0 when all is marked, 1 when something needs a person, 2 when it cannot be done."""
+    from memo1949.grading.grader import report
+    from memo1949.grading.grader.crew import CrewError
+    from memo1949.grading.grader.grading import Wish, grade
+    from memo1949.grading.grader.lock import Busy
+    from memo1949.grading.nbgrader.running import CourseError
+    from memo1949.grading.sandbox import isolation as walls
+
+    try:
+        isolation = walls.chosen(args.isolation)
+        if isolation == walls.NONE:
+            print(walls.NO_WALLS, file=sys.stderr)
+        with _Told() as told:
+            wish = Wish(args.course, args.unit, isolation, args.jobs, args.student, args.force, args.memory)
+            result = grade(wish, told.tell)
+        if args.report:
+            rows = [report.row(args.unit, row) for row in result.rows]
+            report.write(args.report, args.unit, isolation, rows, result.submissions)
+    except (CourseError, CrewError, Busy, walls.NoIsolation, OSError) as error:
+        print(f"memo1949: {error}", file=sys.stderr)
+        return 2
+    reviews = result.reviews()
+    print("\n".join(_summary(result, isolation)))
+    if reviews:
+        print("\nA person should look at:")
+        for student, why in reviews[:_SHOWN]:
+            print(f"  {student}: {why}")
+        if len(reviews) > _SHOWN:
+            print(f"  … and {len(reviews) - _SHOWN} more; --report FILE has them all.")
+    return 1 if reviews else 0
+
+
+def _summary(result: object, isolation: str) -> list[str]:
+    """Return what was done, in lines."""
+    graded = [one for one in result.submissions if not one["problem"]]
+    rate = f", {len(graded) / result.seconds:.1f} a second" if graded and result.seconds else ""
+    lines = [f"Graded: {len(graded)} of {len(result.submissions)} submissions in {result.seconds:.1f} seconds{rate} (isolation: {isolation})."]
+    if result.skipped:
+        lines.append(f"Left as they were: {result.skipped}, graded already and not newer. --force grades them again.")
+    by_hand = sum(row["verdict"] == "to mark by hand" for row in result.rows)
+    if by_hand:
+        lines.append(f"To mark by hand, in formgrader: {by_hand} answers.")
+    return lines
+
+
+class _Told:
+    """Progress on stderr: a bar where there is a terminal, else a line now and then."""
+
+    def __init__(self) -> None:
+        """Look whether there is a terminal."""
+        self.bar = self.task = None
+        self.last = 0.0
+
+    def __enter__(self) -> "_Told":
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the bar."""
+        if self.bar is not None:
+            self.bar.stop()
+
+    def tell(self, done: int, of: int, seconds: float) -> None:
+        """Tell how many are done, how fast it goes, and how long it will take."""
+        rate = done / seconds if seconds else 0.0
+        left = (of - done) / rate if rate else 0.0
+        if not sys.stderr.isatty():
+            if seconds - self.last >= 2 or done == of:
+                self.last = seconds
+                print(f"  {done} of {of} ({rate:.1f} a second, {left:.0f} seconds left)", file=sys.stderr, flush=True)
+            return
+        if self.bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self.bar = Progress(console=Console(stderr=True), transient=True)
+            self.bar.start()
+            self.task = self.bar.add_task("grading", total=of)
+        self.bar.update(self.task, completed=done, description=f"grading, {rate:.1f} a second")
+
+
+def _positive(text: str) -> int:
+    """Read a number, at least 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

@@ -1,0 +1,212 @@
+"""Executing a notebook: the student's cells in the sandbox, the tests on our side, outputs put where nbgrader puts them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+from nbgrader.utils import is_grade, is_locked, is_solution
+
+from ..sandbox.crossing import Malformed, unpack
+from ..sandbox.sandbox import Line, Run, Sandbox, Stopped
+from ..sandbox.shell import Shell
+from . import outputs as shown
+from . import recorded
+from .examiner import Examined, Step, examine
+from .reading import Reading
+
+NOT_RUN = "This cell was not run: the notebook was stopped before it."
+_ENDLESS = 10**9
+
+
+@dataclass(slots=True)
+class Judged:
+    """What is known of a test cell besides its outputs: flags for the report, and whether a person must look."""
+
+    flags: list[str] = field(default_factory=list)
+    review: bool = False
+    code: bool = False
+    mark: object = None
+    saved: object = None
+
+
+@dataclass(slots=True)
+class Executed:
+    """What came of executing a notebook: judged test cells by grade id, why it was stopped, the files that it made."""
+
+    judged: dict[str, Judged] = field(default_factory=dict)
+    stopped: Stopped | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What executing takes besides the notebook: sandbox, our own shell, the assignment as read, its sheet if it is one of ours."""
+
+    sandbox: Callable[[], Sandbox]
+    shell: Shell
+    reading: Reading
+    sheet: recorded.Sheet | None
+    reader: Callable[[str], list[dict]]
+    summary: Callable[[Path, dict[str, object]], str]
+    seconds: Callable[[NotebookNode], float | None]
+    late: dict
+
+
+@dataclass(slots=True)
+class Job:
+    """One notebook while it is executed."""
+
+    room: Room
+    notebook: NotebookNode
+    files: dict[str, bytes]
+    folder: Path
+    seed: int
+    given: frozenset[str] = frozenset()
+    done: Executed = field(default_factory=Executed)
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def cells(self) -> list[tuple[int, NotebookNode]]:
+        """Return the code cells that are executed at all, with their places."""
+        return [(at, cell) for at, cell in enumerate(self.notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Say whether a cell is an autograded test."""
+    return is_grade(cell) and not is_solution(cell)
+
+
+def execute(job: Job) -> Executed:
+    """Execute a notebook in place. Never raises for what a student wrote; SandboxError when the sandbox fails."""
+    for number, (at, cell) in enumerate(job.cells(), 1):
+        job.numbers[at] = cell.execution_count = number
+        cell.outputs = []
+    if job.room.sheet is not None:
+        from .ours import execute_ours
+
+        execute_ours(job)
+    else:
+        _execute_any(job)
+    return job.done
+
+
+def _execute_any(job: Job) -> None:
+    cells = job.cells()
+    last = len(cells)
+    while True:
+        run = job.room.sandbox().run(job.files, job.seed)
+        with run:
+            steps, stopped = _student_cells(job, run, cells[:last])
+            if stopped is not None and job.done.stopped is None:
+                # The copies of the process that tests need died with it. Once more, up to the cell that ended it.
+                job.done.stopped, last = stopped, next(at for at, (place, _) in enumerate(cells) if place == steps)
+                _tell_stopped(job, cells[last:], stopped)
+                continue
+            if stopped is not None:
+                raise stopped
+            _tests(job, run, steps, cells)
+            return
+
+
+def _student_cells(job: Job, run: Run, cells: list[tuple[int, NotebookNode]]) -> tuple[object, Stopped | None]:
+    """Run everything but tests in the child; return the tests' steps, or the place of the cell that ended it, and why."""
+    steps: list[Step] = []
+    far: Line | None = None
+    changed = theirs = False
+    for at, cell in cells:
+        number = job.numbers[at]
+        try:
+            if is_test(cell):
+                if changed or far is None:
+                    far, changed = run.copy(), False
+                steps.append(Step(number, cell.source, True, far.line))
+                continue
+            run_cell(job, run, at, cell)
+        except Stopped as stopped:
+            return at, stopped
+        theirs = theirs or not is_locked(cell)
+        changed = changed or theirs
+        if is_locked(cell):
+            steps.append(Step(number, cell.source, False, far.line if far else None))
+    return steps, None
+
+
+def run_cell(job: Job, run: Run, at: int, cell: NotebookNode) -> dict:
+    """Run one cell in the child and take its outputs; raises Stopped."""
+    seconds = job.room.seconds(cell)
+    reply = run.request("run", seconds or _ENDLESS, code=cell.source, number=job.numbers[at])
+    cell.outputs = shown.cleaned(reply.get("outputs"), job.numbers[at])
+    if reply["late"]:
+        add_late(job, cell)
+    return reply
+
+
+def add_late(job: Job, cell: NotebookNode) -> None:
+    """Add what nbgrader adds to a cell whose time ran out."""
+    late = job.room.late
+    if late and not any(output.output_type == "error" and output.ename == late.get("ename") for output in cell.outputs):
+        cell.outputs += shown.cleaned([{"output_type": "error", **late}], 0)
+
+
+def _tell_stopped(job: Job, cells: list[tuple[int, NotebookNode]], stopped: Stopped) -> None:
+    """Put the reason into the cell that was stopped, and a sentence into those after it."""
+    for place, (_, cell) in enumerate(cells):
+        if not is_test(cell):
+            cell.outputs = [shown.error("Stopped", str(stopped) if place == 0 else NOT_RUN)]
+
+
+def _tests(job: Job, run: Run, steps: list[Step], cells: list[tuple[int, NotebookNode]]) -> None:
+    """Run the tests on our side, against copies of the child as it was when each test's turn came."""
+    by_number = {job.numbers[at]: cell for at, cell in cells}
+    there = {step.number for step in steps}
+    far = next((step.far for step in reversed(steps) if step.far), None)
+    steps = steps + [Step(job.numbers[at], cell.source, True, far) for at, cell in cells if is_test(cell) and job.numbers[at] not in there]
+    if not any(step.test for step in steps):
+        return
+    try:
+        made = run.files(20_000_000)
+    except Stopped:
+        made = {}
+    job.done.files = made
+    for name, content in made.items():
+        write_inside(job.folder, name, content)
+    timeouts = [job.room.seconds(by_number[step.number]) for step in steps if step.test]
+    seconds = None if any(timeout is None for timeout in timeouts) else max(timeouts)
+    results = examine(job.room.shell, job.room.reading, steps, job.folder, job.given, run, seconds)
+    for step, result in zip(steps, results, strict=True):
+        if step.test:
+            cell = by_number[step.number]
+            cell.outputs = shown.cleaned(result.outputs, step.number)
+            if result.late:
+                add_late(job, cell)
+            job.done.judged[cell.metadata.nbgrader["grade_id"]] = _judged(result)
+
+
+def _judged(result: Examined) -> Judged:
+    judged = Judged()
+    if result.uses:
+        judged.flags.append("the test calls the student's code")
+    if result.refused:
+        judged.flags.append("the student's object was compared with or given an expected value, which does not count")
+        judged.review = True
+    return judged
+
+
+def write_inside(folder: Path, name: str, content: bytes) -> None:
+    """Write a file below a folder; a name that leads elsewhere is not written."""
+    path = folder / name
+    if ".." in Path(name).parts or Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def fetched(run: Run, name: str, seconds: float) -> tuple[bool, object]:
+    """Return whether the child has a name, and its value as data; what is no data becomes an object of a class of that name."""
+    reply = run.request("get", seconds, name=name)
+    if reply.get("missing"):
+        return False, None
+    try:
+        return True, unpack(reply.get("value"), lambda tag: type(str(tag.get("type", "object")), (), {})())
+    except Malformed:
+        return True, type("object", (), {})()

@@ -1,0 +1,208 @@
+"""Grading a unit of a course: which submissions, by whom, and putting what comes back where it belongs."""
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from glob import glob
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
+
+from ..nbgrader.running import CourseError, heard, opened, programs_found
+from ..rows import NEEDS_REVIEW, OUR_ERROR
+from ..sandbox.limits import Limits
+from . import unit as units
+from .crew import Crew
+from .ledger import Ledger
+from .lock import held
+
+_BATCH, _WAIT = 20, 1.0  # submissions, or seconds, after which finished ones are written
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the unit, which students, how many workers, whether to grade again what is graded."""
+
+    course: Path
+    unit: str
+    isolation: str
+    jobs: int = 0
+    student: str = "*"
+    force: bool = False
+    memory: int = 1024
+
+
+@dataclass(slots=True)
+class Told:
+    """What came of grading: rows and submissions for the report, how many were skipped, and seconds."""
+
+    rows: list[dict] = field(default_factory=list)
+    submissions: list[dict] = field(default_factory=list)
+    skipped: int = 0
+    seconds: float = 0.0
+
+    def reviews(self) -> list[tuple[str, str]]:
+        """Return (student, why) for everything that needs a person."""
+        found = [(one["student"], one["problem"] or one["verdict"]) for one in self.submissions if one["problem"]]
+        for row in self.rows:
+            if row["verdict"] in (NEEDS_REVIEW, OUR_ERROR):
+                found.append((row["student"], f"{row['question']}: {'; '.join(row['flags']) or row['verdict']}"))
+        for one in self.submissions:
+            found += [(one["student"], flag) for flag in one["flags"]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One submission to grade: from where, to where."""
+
+    student: str
+    folder: Path
+    dest: Path
+
+
+def grade(wish: Wish, tell: Callable[[int, int, float], None] = lambda done, of, seconds: None) -> Told:
+    """Grade a unit's submissions that are new or newer; return what came of it.
+
+    `tell(done, of, seconds)` is called as they come. Raises CourseError, lock.Busy, CrewError, NoIsolation.
+    """
+    begun = time.monotonic()
+    course = wish.course.resolve()
+    app = opened(course)
+    with held(course), heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        unit = units.load(gradebook, wish.unit)
+        _only_python(unit)
+        wanted = [name for name in unit.notebooks if fnmatch(name, app.coursedir.notebook_id)]
+        autograde = Autograde(coursedir=app.coursedir, parent=app)
+        staging = _staging(app)
+        ledger = Ledger(gradebook, unit)
+        tasks, skipped = _tasks(app, autograde, wish, ledger)
+        told = Told(skipped=skipped)
+        settings = {
+            "course": str(course),
+            "unit": unit.to_json(),
+            "wanted": wanted,
+            "isolation": wish.isolation,
+            "limits": _limits(autograde, wish).to_json(),
+        }
+        by_student = {task.student: task for task in tasks}
+        jobs = (
+            {"student": task.student, "folder": str(task.folder), "into": str(staging / task.student), "known": ledger.about(task.student)}
+            for task in tasks
+        )
+        size = wish.jobs or os.cpu_count() or 1
+        patience = settings["limits"]["notebook"] * 3 * max(1, len(wanted)) + 120
+        try:
+            with Crew(settings, size, patience) as crew:
+                for batch in _batches(crew.results(list(jobs))):
+                    _finish(batch, by_student, ledger, told, app, autograde, wish)
+                    tell(len(told.submissions), len(tasks), time.monotonic() - begun)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        told.rows.sort(key=lambda row: row["student"])
+        told.submissions.sort(key=lambda one: one["student"])
+        told.seconds = time.monotonic() - begun
+        return told
+
+
+def _only_python(unit: units.Unit) -> None:
+    for name, plan in unit.notebooks.items():
+        if plan.kernelspec and '"language": "' in plan.kernelspec and '"language": "python"' not in plan.kernelspec:
+            raise CourseError(f"{name}.ipynb is not in Python. Grade it with `nbgrader autograde {unit.name}`.")
+
+
+def _limits(autograde: Autograde, wish: Wish) -> Limits:
+    """Return the limits: nbgrader's time for a cell, and twenty times that for a notebook."""
+    seconds = Execute(parent=autograde).timeout
+    seconds = float(seconds) if seconds and seconds > 0 else 3600.0
+    return Limits(cell=seconds, notebook=max(600.0, 20 * seconds), memory=wish.memory)
+
+
+def _staging(app: NbGrader) -> Path:
+    """Return a new folder for what is not finished, on the disk of what is; left-over ones are removed."""
+    top = Path(app.coursedir.root) / app.coursedir.autograded_directory
+    top.mkdir(parents=True, exist_ok=True)
+    for old in top.glob(".memo1949-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    staging = top / f".memo1949-{os.getpid()}"
+    staging.mkdir()
+    return staging
+
+
+def _tasks(app: NbGrader, autograde: Autograde, wish: Wish, ledger: Ledger) -> tuple[list[Task], int]:
+    """Return the submissions to grade, and how many are left as they are."""
+    directory = app.coursedir.submitted_directory
+    pattern = app.coursedir.format_path(directory, "(?P<student_id>[^/]*)", wish.unit, escape=True)
+    excluded = app.coursedir.student_id_exclude.split(",") if app.coursedir.student_id_exclude else []
+    tasks, skipped = [], 0
+    for folder in sorted(glob(app.coursedir.format_path(directory, app.coursedir.student_id, wish.unit))):
+        match = re.fullmatch(pattern, folder)
+        if match is None or not Path(folder).is_dir() or not fnmatch(match["student_id"], wish.student) or match["student_id"] in excluded:
+            continue
+        student = match["student_id"]
+        if not autograde.create_student and student not in ledger.students:
+            raise CourseError(f"The gradebook has no student {student!r}, and the course does not create students (Autograde.create_student).")
+        dest = Path(os.path.normpath(app.coursedir.format_path(app.coursedir.autograded_directory, student, wish.unit)))
+        if dest.exists() and not (wish.force or autograde.force) and not _newer(app, Path(folder), dest):
+            skipped += 1
+            continue
+        tasks.append(Task(student, Path(folder), dest))
+    if not tasks and not skipped:
+        raise CourseError(f"Nobody has handed in {wish.unit}: nothing matches {app.coursedir.format_path(directory, wish.student, wish.unit)}.")
+    return tasks, skipped
+
+
+def _newer(app: NbGrader, folder: Path, dest: Path) -> bool:
+    new, old = (app.coursedir.get_existing_timestamp(str(path)) for path in (folder, dest))
+    return new is not None and old is not None and new > old
+
+
+def _batches(results: Iterator[dict]) -> Iterator[list[dict]]:
+    """Yield results in batches that are large enough, or old enough, to be written."""
+    batch, since = [], time.monotonic()
+    for result in results:
+        batch.append(result)
+        if len(batch) >= _BATCH or time.monotonic() - since > _WAIT:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+def _finish(batch: list[dict], tasks: dict[str, Task], ledger: Ledger, told: Told, app: NbGrader, autograde: Autograde, wish: Wish) -> None:
+    """Write a batch into the gradebook, then put its folders in place: cut short in between, they are graded once more."""
+    ledger.write([result["record"] for result in batch if "record" in result])
+    for result in batch:
+        task = tasks[result["student"]]
+        record = result.get("record")
+        if record is not None and not record["problem"]:
+            _put(Path(result["job"]["into"]), task.dest)
+            if app.coursedir.groupshared:
+                autograde.set_permissions(wish.unit, task.student)
+            told.rows += record["rows"]
+        told.submissions.append(_submission(result, record))
+
+
+def _submission(result: dict, record: dict | None) -> dict:
+    if record is None:
+        return {"student": result["student"], "verdict": OUR_ERROR, "problem": f"could not be graded: {result['fault']}", "seconds": 0.0, "flags": []}
+    return {"student": record["student"], "verdict": record["verdict"], "problem": record["problem"], "seconds": round(record["seconds"], 4), "flags": record["flags"]}
+
+
+def _put(made: Path, dest: Path) -> None:
+    """Put a finished folder in its place, whole: an older one is moved aside first."""
+    dest.parent.mkdir(parents=True, exist_ok=True)
+    if dest.exists():
+        aside = made.with_name(f"{made.name}.old")
+        os.replace(dest, aside)
+        os.replace(made, dest)
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        os.replace(made, dest)

@@ -1,0 +1,53 @@
+"""Outputs from the sandbox as nbformat's: whatever else a hostile process sends is left out."""
+
+from nbformat.notebooknode import NotebookNode, from_dict
+from nbformat.v4 import new_output
+
+_MOST = 2_000
+
+
+def cleaned(outputs: object, number: int) -> list[NotebookNode]:
+    """Return well-formed outputs of cell number `number`; what is not well-formed is dropped."""
+    found = [_one(output, number) for output in (outputs if isinstance(outputs, list) else [])[:_MOST]]
+    return [output for output in found if output is not None]
+
+
+def _one(output: object, number: int) -> NotebookNode | None:
+    if not isinstance(output, dict):
+        return None
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return new_output("stream", name=name, text=_text(output.get("text")))
+    if kind == "error":
+        lines = output.get("traceback")
+        lines = [_text(line) for line in lines] if isinstance(lines, list) else []
+        return new_output("error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=lines)
+    if kind in ("display_data", "execute_result"):
+        data = output.get("data") if isinstance(output.get("data"), dict) else {}
+        metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
+        forms = {str(mime): value if str(mime).endswith("json") else _text(value) for mime, value in data.items()}
+        extra = {"execution_count": number} if kind == "execute_result" else {}
+        return new_output(kind, data=from_dict(forms), metadata=from_dict(metadata), **extra)
+    return None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+    return "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def error(name: str, message: str) -> NotebookNode:
+    """Return an error of ours as an output, in one line."""
+    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
+
+
+def html(content: str) -> NotebookNode:
+    """Return what displaying HTML gives."""
+    return new_output("display_data", data={"text/plain": "<IPython.core.display.HTML object>", "text/html": content})
+
+
+def result(value: object, number: int) -> NotebookNode:
+    """Return what a cell whose last line has this value gives."""
+    return new_output("execute_result", data={"text/plain": repr(value)}, execution_count=number)

@@ -1,0 +1,38 @@
+"""The report of a grading as JSON: one flat record a question and student, written whole or not at all."""
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+FORMAT, VERSION = "memo1949 grading report", 1
+
+
+def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: list[dict]) -> None:
+    """Write the report; raises OSError and leaves an older one as it was.
+
+    `rows`: student, unit, notebook, question, points, score, verdict, misreadings, seconds, flags. `submissions`: student,
+    verdict, problem, seconds, flags. A score is null where there is none yet.
+    """
+    content = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "rows": rows, "submissions": submissions}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            json.dump(content, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def row(unit: str, row: dict) -> dict:
+    """Return the report's record for a row of a submission."""
+    kept = ("student", "notebook", "question", "points", "score", "verdict", "misreadings", "seconds", "flags")
+    return {"unit": unit, **{name: row[name] for name in kept}}

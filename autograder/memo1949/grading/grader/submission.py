@@ -1,0 +1,243 @@
+"""One submission: the student's folder in, the autograded folder and a flat record out. Nothing of the course is kept here."""
+
+import hashlib
+import logging
+import os
+import shutil
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from jsonschema import ValidationError
+from nbformat.notebooknode import NotebookNode
+from nbgrader import utils
+from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
+
+from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
+from . import shelf as shelves
+from .execution import Executed, Job, Judged, Room, execute, is_test
+from .steps import Steps
+from .unit import Unit
+
+_MOST_BYTES = 200_000_000
+
+
+@dataclass(slots=True)
+class Record:
+    """What came of a submission, for the gradebook and the report. `problem` says why there are no scores."""
+
+    student: str
+    timestamp: str | None = None
+    grades: dict[str, dict[str, list]] = field(default_factory=dict)
+    comments: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    penalties: dict[str, float | None] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    rows: list[dict] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    problem: str = ""
+    verdict: str = MARKED
+    seconds: float = 0.0
+
+
+class Unreadable(Exception):
+    """A submission that a person must look at; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What grading one submission after another needs: unit, steps, and the rooms of its notebooks."""
+
+    unit: Unit
+    steps: Steps
+    rooms: dict[str, Room]
+    source: Path
+    ignore: list[str]
+    exclude: list[str]
+    permissions: int
+
+
+def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wanted: list[str]) -> Record:
+    """Grade one submission: write the autograded folder to `into` and return the record.
+
+    `known` is what the gradebook has of it. Only the notebooks `wanted` are graded. Raises SandboxError for our own faults.
+    """
+    begun = time.perf_counter()
+    record = Record(student)
+    timestamp = desk.steps.autograde.coursedir.get_existing_timestamp(str(folder))
+    record.timestamp = timestamp.isoformat() if timestamp else known.get("timestamp")
+    submission = shelves.new_submission(desk.unit, student, timestamp or _moment(known.get("timestamp")), known)
+    try:
+        files = dict(_files(folder, desk.ignore))
+        given = dict(_given(desk))
+        _write(into, {**files, **given})
+        there = {name: path for name in wanted if (path := folder / f"{name}.ipynb").is_file() and not path.is_symlink()}
+        if not there:
+            raise Unreadable(f"There is no notebook {' or '.join(sorted(wanted))}.ipynb in the submission.")
+        record.missing = [name for name in desk.unit.notebooks if not (folder / f"{name}.ipynb").is_file()]
+        with shelves.in_place(shelves.Shelf(desk.unit, submission)):
+            for name, path in sorted(there.items()):
+                _notebook(desk, record, submission, name, path, into, files, given)
+    except Unreadable as error:
+        record.problem, record.verdict = str(error), NEEDS_REVIEW
+    if not record.problem:
+        for path in into.rglob("*"):
+            if path.is_file():
+                path.chmod(desk.permissions)
+    record.flags += [line for line in desk.steps.heard() if "exists multiple times" in line or "missing" in line.lower()]
+    record.seconds = time.perf_counter() - begun
+    return record
+
+
+def _moment(text: str | None) -> object:
+    from datetime import datetime
+
+    return datetime.fromisoformat(text) if text else None
+
+
+def _files(folder: Path, ignore: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a submission besides its notebooks; links are not followed."""
+    left = _MOST_BYTES
+    for name in utils.find_all_files(str(folder), [*ignore, "*.ipynb"]):
+        status = os.lstat(name)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+            raise Unreadable(f"{os.path.relpath(name, folder)} is a link or no ordinary file. A person must look.")
+        left -= status.st_size
+        if left < 0:
+            raise Unreadable(f"The submission holds more than {_MOST_BYTES // 1_000_000} megabytes.")
+        yield Path(name).relative_to(folder).as_posix(), Path(name).read_bytes()
+
+
+def _given(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the assignment, which replace a student's of the same name."""
+    excluded = {str(desk.source / name) for name in desk.exclude}
+    for name in utils.find_all_files(str(desk.source), [*desk.ignore, "*.ipynb"]):
+        if name not in excluded:
+            yield Path(name).relative_to(desk.source).as_posix(), Path(name).read_bytes()
+
+
+def _write(into: Path, files: dict[str, bytes]) -> None:
+    if into.exists():
+        shutil.rmtree(into)
+    into.mkdir(parents=True)
+    for name, content in files.items():
+        path = into / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: str, path: Path, into: Path, files: dict[str, bytes], given: dict[str, bytes]) -> None:
+    """Grade one notebook: sanitise, execute, save, write."""
+    begun = time.perf_counter()
+    resources = {
+        "unique_key": name,
+        "output_files_dir": f"{name}_files",
+        "metadata": {"name": name, "path": str(path.parent)},
+        "nbgrader": {"student": record.student, "assignment": desk.unit.name, "notebook": name, "db_url": desk.steps.autograde.coursedir.db_url},
+    }
+    try:
+        notebook = desk.steps.sanitised(_read(path), resources)
+    except (ValidationError, SchemaTooOldError, SchemaTooNewError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        raise Unreadable(f"{path.name}: the data that nbgrader keeps in its cells are damaged ({type(error).__name__}).") from error
+    there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    plan = desk.unit.notebooks[name]
+    lost = [cell.name for cell in [*plan.grade_cells, *plan.task_cells] if cell.name not in there]
+    if lost:
+        record.flags.append(f"{name}: cells that give points are missing: {', '.join(lost[:5])}{' …' if len(lost) > 5 else ''}")
+    # What the sandbox's own folder holds: the student's notebook as sanitised lies there in nbgrader; here it never does.
+    text = nbformat.writes(_without_tests(notebook), version=4)
+    inside = {**files, **given, f"{name}.ipynb": text.encode()}
+    job = Job(desk.rooms[name], notebook, inside, into, _seed(record.student, name), frozenset(given))
+    (into / f"{name}.ipynb").write_text(path.read_text(encoding="utf-8", errors="replace"), encoding="utf-8")
+    done = execute(job)
+    notebook = desk.steps.saved(notebook, resources)
+    text = nbformat.writes(notebook, version=4)
+    (into / f"{name}.ipynb").write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+    _conclude(record, submission, name, notebook, done, time.perf_counter() - begun)
+
+
+def _seed(student: str, name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{student}/{name}".encode()).digest()[:4])
+
+
+def _without_tests(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook with the sources of its tests left out, as the student's code may find it."""
+    cells = [NotebookNode({**cell, "source": ""}) if is_test(cell) else cell for cell in notebook.cells]
+    return NotebookNode({**notebook, "cells": cells})
+
+
+def _read(path: Path) -> NotebookNode:
+    """Read a notebook; raises Unreadable."""
+    log = logging.getLogger("traitlets")
+    level, log.level = log.level, logging.CRITICAL
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        _, notebook = nbformat.validator.normalize(notebook)
+        nbformat.validate(notebook)
+        return notebook
+    except RecursionError as error:
+        raise Unreadable(f"{path.name} is nested too deep to be a notebook.") from error
+    except Exception as error:  # nbformat raises all sorts for what is no notebook
+        raise Unreadable(f"{path.name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
+    finally:
+        log.level = level
+
+
+def _conclude(record: Record, submission: shelves.Submission, name: str, notebook: NotebookNode, done: Executed, seconds: float) -> None:
+    """Put scores, comments and rows of a graded notebook into the record."""
+    if done.stopped is not None:
+        record.flags.append(f"{name}: {done.stopped}")
+    grades = submission.grades[name]
+    failed = ""
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and not (about.get("locked") or about.get("grade")):
+            failed = next((output.ename for output in cell.outputs if output.output_type == "error"), "" if about.get("solution") else failed)
+        grade = grades.get(about.get("grade_id"))
+        if grade is None or not (about.get("grade") or about.get("task")):
+            continue
+        judged = done.judged.get(grade.name, Judged())
+        if judged.review and (grade.auto_score or 0) < grade.max_score:
+            grade.auto_score, grade.needs_manual_grade = None, True
+        record.rows.append(_row(record, name, grade, judged, failed, seconds))
+    record.grades[name] = {grade.name: [grade.auto_score, grade.needs_manual_grade] for grade in grades.values()}
+    there = {row["question"] for row in record.rows if row["notebook"] == name}
+    record.grades[name] = {key: value for key, value in record.grades[name].items() if key in there}
+    record.comments[name] = {comment.name: comment.auto_comment for comment in submission.comments[name].values()}
+    record.penalties[name] = submission.penalties[name]
+
+
+def _row(record: Record, name: str, grade: shelves.Grade, judged: Judged, failed: str, seconds: float) -> dict:
+    """Return the flat record of one question."""
+    mark, flags = judged.mark, list(judged.flags)
+    if mark is not None:
+        verdict = mark.verdict
+        if judged.code and verdict == UNANSWERED and failed and failed != "NotImplementedError":
+            verdict = STUDENT_ERROR
+            flags.append(f"the code stops: {failed}")
+    elif grade.auto_score is None:
+        verdict = BY_HAND if not flags else NEEDS_REVIEW
+    elif failed and grade.auto_score < grade.max_score:
+        verdict = UNANSWERED if failed == "NotImplementedError" else STUDENT_ERROR
+        flags.append(f"the code stops: {failed}")
+    else:
+        verdict = MARKED
+    saved = judged.saved
+    return {
+        "student": record.student,
+        "notebook": name,
+        "question": grade.name,
+        "points": grade.max_score,
+        "score": None if grade.auto_score is None and grade.manual_score is None else grade.score,
+        "auto": grade.auto_score,
+        "verdict": verdict,
+        "misreadings": list(mark.misreadings) if mark is not None else [],
+        "value": saved.value if saved is not None else None,
+        "quote": saved.quote if saved is not None else "",
+        "saved": saved.saved if saved is not None else "",
+        "recorded": mark is not None and not judged.code,
+        "seconds": round(seconds, 4),
+        "flags": flags,
+    }
