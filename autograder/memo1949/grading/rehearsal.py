@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade, is_grade, is_solution, setenv
 
 from ..classroom.record import NAME, to_json
 from . import keys
+from .nbgrader.executequietly import ExecuteQuietly, KernelDied
 from .nbgrader.running import opened
 
 
@@ -32,9 +32,10 @@ def rehearse(course: Path, unit: str) -> list[str]:
             (folder / NAME).write_text(samples, encoding="utf-8")
         notebook = nbformat.read(path, as_version=4)
         with setenv(NBGRADER_EXECUTION="autograde"):
-            # The kernel's own warnings are no news for whoever releases a unit.
-            execute = Execute(config=app.config, extra_arguments=["--log-level=ERROR"])
-            execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
+            try:
+                ExecuteQuietly(config=app.config).preprocess(notebook, {"metadata": {"path": str(folder)}})
+            except KernelDied as error:
+                return [f"The sample solution of source/{unit} could not be run ({error})."]
     return [problem for cell in notebook.cells if (problem := _short(unit, cell))]
 
 

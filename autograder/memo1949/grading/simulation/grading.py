@@ -16,8 +16,12 @@ from nbgrader.auth import Authenticator
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
+from ..nbgrader.executequietly import ExecuteQuietly
 from ..nbgrader.running import CourseError, heard, opened
 from ..rows import damage
+
+_EXECUTE = "nbgrader.preprocessors.execute.Execute"
+_QUIETLY = f"{ExecuteQuietly.__module__}.{ExecuteQuietly.__qualname__}"
 
 _ERROR = re.compile(r"^\s*(?:\w+\.)*(\w+(?:Error|Exception|Died|Interrupt)\b.*)$", re.M)
 
@@ -36,8 +40,8 @@ class Outcome:
 def at_desk(course: Path) -> Iterator[NbGraderAPI]:
     """Give nbgrader's interface for a course directory, and keep it quiet."""
     app = opened(course)
-    # A kernel would otherwise print warnings of its own straight to the terminal.
-    app.update_config(Config({"Execute": {"extra_arguments": ["--log-level=ERROR"]}}))
+    steps = [_QUIETLY if step == _EXECUTE else step for step in app.config.Autograde.autograde_preprocessors]
+    app.update_config(Config({"Autograde": {"autograde_preprocessors": steps}}))
     with heard(app), warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)
         yield NbGraderAPI(app.coursedir, Authenticator(parent=app), parent=app)
