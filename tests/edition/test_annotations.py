@@ -15,7 +15,7 @@ def test_every_annotation_stands_where_it_says():
     """text[start:end] == quote for every row of every layer; ids are unique, certainty is one of three."""
     notes = edition.annotations()
     assert all(edition.text[note.start : note.end] == note.quote for note in notes)
-    assert len({note.id for note in notes}) == len(notes) == 551
+    assert len({note.id for note in notes}) == len(notes) == 568
     assert {note.certainty for note in notes} == {"high", "medium", "low"}
     assert all(note.layer in edition.layers() and note.resp for note in notes)
 

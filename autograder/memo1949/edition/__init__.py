@@ -1,25 +1,41 @@
 """The edition of the document: its text as it is, its parts, what is said about them, and the way back from a quotation.
 
 Quick start: `edition.text`, `edition.sentences("mediation")`, `edition.quote("some words")`, `edition.frame("voices")`.
+
+What is said about the text comes in three kinds, each a CSV file, each to be had as objects and as a table:
+
+- layers, about places of the text: `edition.annotations("numbers")`, `edition.frame("numbers")`
+- registers, of what is named in it: `edition.persons()`, `edition.organisations()`, `edition.places()`, by id;
+  `edition.frame("register-places")`
+- statements, what it says at a place: `edition.events()` and `edition.claims()` by id, `edition.relations("judges")`;
+  `edition.frame("events")`
 """
 
-from .annotations import Annotation, annotations, layers
+from .annotations import Annotation, Number, annotations, layers, voice_at
 from .frames import frame
 from .quotation import Finding, Passage, locate, quote
-from .registers import Name, Organisation, Person, organisations, persons
+from .registers import Name, Organisation, Person, Place, organisations, persons, places
 from .segments import Segment, headings, paragraphs, section_at, sections, segment, sentences
+from .statements import Claim, Event, Relation, claims, events, relations
 from .text import DamagedEdition, text
 
 __all__ = [
     "Annotation",
+    "Claim",
     "DamagedEdition",
+    "Event",
     "Finding",
     "Name",
+    "Number",
     "Organisation",
     "Passage",
     "Person",
+    "Place",
+    "Relation",
     "Segment",
     "annotations",
+    "claims",
+    "events",
     "frame",
     "headings",
     "layers",
@@ -27,10 +43,13 @@ __all__ = [
     "organisations",
     "paragraphs",
     "persons",
+    "places",
     "quote",
+    "relations",
     "section_at",
     "sections",
     "segment",
     "sentences",
     "text",
+    "voice_at",
 ]

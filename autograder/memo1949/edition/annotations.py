@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .segments import segment
-from .tables import rows
+from .tables import placed_rows
 
 # In the order in which a reader meets them; each is a file layers/<name>.csv.
-LAYERS = ("headings", "voices", "persons", "organisations", "places", "dates", "brackets", "faults")
+LAYERS = ("headings", "voices", "persons", "organisations", "places", "dates", "numbers", "brackets", "faults")
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """One statement about text[start:end], which is `quote`.
 
-    `value` depends on the layer: a register id (persons, organisations), a name (places), an EDTF date, a voice, a kind of
-    bracket or fault. `resp` says who states it, `certainty` how sure that is (high, medium, low), `note` why.
+    `value` depends on the layer: a register id (persons, organisations, places), an EDTF date, a number in figures, a voice,
+    a kind of bracket or fault. `resp` says who states it, `certainty` how sure that is (high, medium, low), `note` why.
     """
 
     id: str
@@ -38,6 +38,22 @@ class Annotation:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Number(Annotation):
+    """A number of the layer "numbers": what it `counts`, how exactly (`qualifier`), and for when (`date`, EDTF or "").
+
+    `qualifier`: exactly, up-to, more-than, about, at-least, as the words beside the number say; without such words, exactly.
+    Numbers of one thing have one wording in `counts`, so that they can be set side by side.
+    """
+
+    counts: str = ""
+    qualifier: str = ""
+    date: str = ""
+
+
+_KINDS = {"numbers": Number}
+
+
 def layers() -> tuple[str, ...]:
     """Return the names of the layers."""
     return LAYERS
@@ -45,7 +61,7 @@ def layers() -> tuple[str, ...]:
 
 @lru_cache(maxsize=len(LAYERS))
 def _layer(name: str) -> tuple[Annotation, ...]:
-    return tuple(Annotation(**{**row, "start": int(row["start"]), "end": int(row["end"])}) for row in rows(f"layers/{name}.csv"))
+    return tuple(_KINDS.get(name, Annotation)(**row) for row in placed_rows(f"layers/{name}.csv"))
 
 
 def annotations(layer: str | None = None, section: str | None = None) -> tuple[Annotation, ...]:
@@ -59,3 +75,8 @@ def annotations(layer: str | None = None, section: str | None = None) -> tuple[A
     found = [note for name in ([layer] if layer else LAYERS) for note in _layer(name)]
     inside = [note for note in found if whole is None or (whole.start <= note.start and note.end <= whole.end)]
     return tuple(sorted(inside, key=lambda note: (note.start, -note.end)))
+
+
+def voice_at(position: int) -> str:
+    """Return whose words stand at a position, the editor's brackets apart: a value of the layer "voices", "" in a heading."""
+    return next((note.value for note in _layer("voices") if note.start <= position < note.end and note.value != "editor"), "")
