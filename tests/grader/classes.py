@@ -7,6 +7,7 @@ from grading.course import Course, succeed
 from grading.notebooks import read, write
 from memo1949.grading.grader.grading import Told, Wish, grade
 from memo1949.grading.sandbox import isolation as walls
+from memo1949.grading.sandbox.sandbox import Sandbox
 
 from .assignments import Assignment
 
@@ -43,7 +44,8 @@ def graded_by_nbgrader(course: Course, name: str) -> None:
 
 def graded_by_us(root: Path, name: str, **wish: object) -> Told:
     """Grade with the strongest isolation there is."""
-    return grade(Wish(root, name, walls.chosen(None), **wish))
+    with Sandbox(walls.chosen(None)) as sandbox:
+        return grade(Wish(root, name, **wish), sandbox)
 
 
 def twin(course: Course, root: Path) -> Course:

@@ -4,10 +4,13 @@ Reads submitted/, writes autograded/ and nbgrader's gradebook; skips what is gra
 """
 
 import argparse
+import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _SHOWN = 20
+EARLY = ("ipywidgets", "pandas", "memo1949.classroom.asking", "memo1949.edition.frames")  # what hardly a notebook does without
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,24 +28,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Grade; return 0 when all is marked, 1 when something needs a person, 2 when it cannot be done."""
-    from memo1949.grading.grader import report
-    from memo1949.grading.grader.crew import CrewError
-    from memo1949.grading.grader.grading import Wish, grade
-    from memo1949.grading.grader.lock import Busy
-    from memo1949.grading.nbgrader.running import CourseError
     from memo1949.grading.sandbox import isolation as walls
+    from memo1949.grading.sandbox.sandbox import Sandbox
 
     try:
         isolation = walls.chosen(args.isolation)
         if isolation == walls.NONE:
             print(walls.NO_WALLS, file=sys.stderr)
-        with _Told() as told:
-            wish = Wish(args.course, args.unit, isolation, args.jobs, args.student, args.force, args.memory)
-            result = grade(wish, told.tell)
-        if args.report:
-            rows = [report.row(args.unit, row) for row in result.rows]
-            report.write(args.report, args.unit, isolation, rows, result.submissions)
-    except (CourseError, CrewError, Busy, walls.NoIsolation, OSError) as error:
+        with Sandbox(isolation, EARLY) as sandbox:
+            if _asks_for_code(args.course / "release" / args.unit):
+                sandbox.start()  # it imports for a second or two, as we do meanwhile
+            result = _graded(args, sandbox)
+    except (*_problems(), walls.NoIsolation, OSError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
     reviews = result.reviews()
@@ -54,6 +51,38 @@ def run(args: argparse.Namespace) -> int:
         if len(reviews) > _SHOWN:
             print(f"  … and {len(reviews) - _SHOWN} more; --report FILE has them all.")
     return 1 if reviews else 0
+
+
+def _graded(args: argparse.Namespace, sandbox: object) -> object:
+    """Grade, and write the report."""
+    from memo1949.grading.grader import report
+    from memo1949.grading.grader.grading import Wish, grade
+
+    with _Told() as told:
+        result = grade(Wish(args.course, args.unit, args.jobs, args.student, args.force, args.memory), sandbox, told.tell)
+    if args.report:
+        rows = [report.row(args.unit, row) for row in result.rows]
+        report.write(args.report, args.unit, sandbox.isolation, rows, result.submissions)
+    return result
+
+
+def _problems() -> tuple[type[Exception], ...]:
+    """Return what grading raises when it cannot be done; looked up only then, since it is heavy to load."""
+    from memo1949.grading.grader.lock import Busy
+    from memo1949.grading.grader.nursery import CrewError
+    from memo1949.grading.nbgrader.running import CourseError
+
+    return CourseError, CrewError, Busy
+
+
+def _asks_for_code(release: Path) -> bool:
+    """Say whether a released notebook has a cell for students' code. A first look, before anything heavy is loaded."""
+    with suppress(OSError, ValueError):
+        for path in release.glob("*.ipynb"):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
+                    return True
+    return False
 
 
 def _summary(result: object, isolation: str) -> list[str]:

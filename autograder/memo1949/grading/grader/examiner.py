@@ -20,7 +20,7 @@ from pathlib import Path
 from ...classroom.notebook import current
 from ...classroom.record import Record
 from ..sandbox.limits import MEGABYTE
-from ..sandbox.sandbox import Run, Stopped
+from ..sandbox.run import Run, Stopped
 from ..sandbox.shell import Shell
 from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Flood, Gone, Late, receive, send

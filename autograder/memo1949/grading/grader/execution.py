@@ -8,7 +8,8 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_locked, is_solution
 
 from ..sandbox.crossing import Malformed, unpack
-from ..sandbox.sandbox import Line, Run, Sandbox, Stopped
+from ..sandbox.run import Line, Run, Stopped
+from ..sandbox.sandbox import Sandbox
 from ..sandbox.shell import Shell
 from . import outputs as shown
 from . import recorded

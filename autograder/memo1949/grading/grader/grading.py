@@ -18,10 +18,12 @@ from nbgrader.preprocessors import Execute
 from ..nbgrader.running import CourseError, heard, opened, programs_found
 from ..rows import NEEDS_REVIEW, OUR_ERROR
 from ..sandbox.limits import Limits
+from ..sandbox.sandbox import Sandbox
 from . import unit as units
 from .crew import Crew
 from .ledger import Ledger
 from .lock import held
+from .nursery import Nursery
 
 _BATCH, _WAIT = 20, 1.0  # submissions, or seconds, after which finished ones are written
 
@@ -32,7 +34,6 @@ class Wish:
 
     course: Path
     unit: str
-    isolation: str
     jobs: int = 0
     student: str = "*"
     force: bool = False
@@ -68,15 +69,15 @@ class Task:
     dest: Path
 
 
-def grade(wish: Wish, tell: Callable[[int, int, float], None] = lambda done, of, seconds: None) -> Told:
-    """Grade a unit's submissions that are new or newer; return what came of it.
+def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] = lambda done, of, seconds: None) -> Told:
+    """Grade a unit's submissions that are new or newer, students' code in `sandbox`; return what came of it.
 
-    `tell(done, of, seconds)` is called as they come. Raises CourseError, lock.Busy, CrewError, NoIsolation.
+    `tell(done, of, seconds)` is called as they come. Raises CourseError, lock.Busy, CrewError.
     """
     begun = time.monotonic()
     course = wish.course.resolve()
     app = opened(course)
-    with held(course), heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+    with held(course), Nursery(sandbox) as nursery, heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
         unit = units.load(gradebook, wish.unit)
         _only_python(unit)
         wanted = [name for name in unit.notebooks if fnmatch(name, app.coursedir.notebook_id)]
@@ -89,7 +90,6 @@ def grade(wish: Wish, tell: Callable[[int, int, float], None] = lambda done, of,
             "course": str(course),
             "unit": unit.to_json(),
             "wanted": wanted,
-            "isolation": wish.isolation,
             "limits": _limits(autograde, wish).to_json(),
         }
         by_student = {task.student: task for task in tasks}
@@ -100,7 +100,7 @@ def grade(wish: Wish, tell: Callable[[int, int, float], None] = lambda done, of,
         size = wish.jobs or os.cpu_count() or 1
         patience = settings["limits"]["notebook"] * 3 * max(1, len(wanted)) + 120
         try:
-            with Crew(settings, size, patience) as crew:
+            with Crew(nursery, settings, size, patience) as crew:
                 for batch in _batches(crew.results(list(jobs))):
                     _finish(batch, by_student, ledger, told, app, autograde, wish)
                     tell(len(told.submissions), len(tasks), time.monotonic() - begun)

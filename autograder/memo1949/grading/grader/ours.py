@@ -7,7 +7,7 @@ from nbformat.notebooknode import NotebookNode
 
 from ...classroom.problems import NeedsReview
 from ...classroom.record import Saved
-from ..sandbox.sandbox import Run, Stopped
+from ..sandbox.run import Run, Stopped
 from . import outputs as shown
 from . import recorded
 from .execution import Job, Judged, fetched, is_test, run_cell

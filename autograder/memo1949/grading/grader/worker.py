@@ -1,9 +1,7 @@
-"""A worker: grades one submission after another, each as its parent sends it. Started as a process of its own."""
+"""A worker: grades one submission after another, each as it is sent. The nursery makes the bench, and forks workers from it."""
 
-import json
-import signal
+import gc
 import socket
-import sys
 import traceback
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,9 +17,9 @@ from ...classroom.page import summary_html
 from ...classroom.record import Record
 from ..nbgrader.running import opened
 from ..sandbox.limits import MEGABYTE, Limits
-from ..sandbox.sandbox import Sandbox, SandboxError
+from ..sandbox.run import SandboxError
+from ..sandbox.sandbox import Sandbox
 from ..sandbox.shell import Shell, new_shell
-from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Gone, receive, send
 from . import recorded
 from .examiner import Names
@@ -35,30 +33,11 @@ from .unit import NotebookPlan, Unit
 WARM = ("1/0", "print(1)\n2", "def f(:", "import pandas as pd\npd.DataFrame({'a': [1]})")
 
 
-def main(text: str) -> None:
-    """Grade until the parent goes away."""
-    settings = json.loads(text)
-    die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    line = socket.socket(fileno=settings["line"])
-    with suppress(Gone):
-        try:
-            bench = Workbench(settings)
-        except Exception as error:
-            send(line, {"broken": f"{type(error).__name__}: {error}"})
-            return
-        with bench:
-            send(line, {"ready": True})
-            while True:
-                job, _ = receive(line, 64 * MEGABYTE)
-                send(line, bench.graded(job))
-
-
 class Workbench:
     """What a worker keeps from one submission to the next."""
 
-    def __init__(self, settings: dict) -> None:
-        """Open the course and read the unit."""
+    def __init__(self, settings: dict, sandbox: Sandbox) -> None:
+        """Open the course and read the unit; raises what is wrong with them."""
         app = opened(Path(settings["course"]))
         unit, steps = Unit.from_json(settings["unit"]), Steps(app)
         self.wanted = settings["wanted"]
@@ -70,8 +49,9 @@ class Workbench:
         if not all(sheets.values()):
             for name in imports:
                 _import_here(name)
-        self.sandbox = Sandbox(settings["isolation"], Limits(**settings["limits"]), ["ipywidgets", *imports, *_OURS], WARM)
-        self._started = False
+        self.sandbox = sandbox
+        sandbox.prepare(Limits(**settings["limits"]), [*imports, *_OURS], WARM)
+        self.runs_code = not all(sheets.values()) or any(map(_asks_for_code, unit.notebooks.values()))
         rooms = {name: self._room(readings[name], sheets[name], steps) for name in unit.notebooks}
         self.desk = Desk(
             unit,
@@ -83,23 +63,23 @@ class Workbench:
             int(str(steps.autograde.permissions), 8),
         )
 
-    def __enter__(self) -> "Workbench":
-        """Give the bench; the sandbox starts when the first notebook needs it."""
-        return self
+    def branch(self) -> Sandbox | None:
+        """Return a sandbox for one worker, None where it will hardly need one."""
+        return self.sandbox.branch() if self.runs_code else None
 
-    def __exit__(self, *_: object) -> None:
-        """End the sandbox."""
-        self.sandbox.__exit__()
-
-    def _running(self) -> Sandbox:
-        if not self._started:
-            self.sandbox.__enter__()
-            self._started = True
-        return self.sandbox
+    def serve(self, line: socket.socket, branch: Sandbox | None) -> None:
+        """Grade what the line asks for until it closes."""
+        self.sandbox.leave()
+        self.sandbox = branch or self.sandbox
+        gc.freeze()
+        with suppress(Gone), self.sandbox:
+            while True:
+                job, _ = receive(line, 64 * MEGABYTE)
+                send(line, self.graded(job))
 
     def _room(self, reading: Reading, sheet: recorded.Sheet | None, steps: Steps) -> Room:
         return Room(
-            self._running,
+            lambda: self.sandbox,
             self.shell,
             reading,
             sheet,
@@ -130,6 +110,11 @@ def _reading(plan: NotebookPlan, source: Path) -> Reading:
     return read(released, source / f"{plan.name}.ipynb")
 
 
+def _asks_for_code(plan: NotebookPlan) -> bool:
+    solutions = {cell.name for cell in plan.solution_cells}
+    return any(cell.cell_type == "code" and cell.name in solutions for cell in plan.source_cells)
+
+
 def _import_here(name: str) -> None:
     """Import an installed module that tests will need, so that forks have it."""
     with suppress(Exception):
@@ -149,6 +134,3 @@ def _summary(shell: Shell, sheet: recorded.Sheet, folder: Path, values: dict[str
         for name in names:
             del shell.user_ns[name]
 
-
-if __name__ == "__main__":
-    main(sys.stdin.read())

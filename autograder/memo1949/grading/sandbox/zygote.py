@@ -1,6 +1,7 @@
 """The warm process: it has imported what notebooks import, holds no secret, and forks a child for each submission.
 
-Started inside bubblewrap with one open line to its worker: `python -m memo1949.grading.sandbox.zygote '{…}'`.
+Started behind the outer walls with one open line to our side: `python -m memo1949.grading.sandbox.zygote '{…}'`. Told to, it
+forks copies of itself, one for each worker, so that the imports are paid for once.
 """
 
 import gc
@@ -12,11 +13,12 @@ import socket
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .child import Child
 from .limits import MEGABYTE, Limits
-from .shell import new_shell
+from .shell import Shell, new_shell
 from .walls import TEMPORARY, WORK, die_with_parent, enclose, fork_apart, own_again, restrain
 from .wire import Gone, receive, send
 
@@ -35,16 +37,53 @@ def main(text: str) -> None:
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
         own_again()
     die_with_parent()
-    limits = Limits(**settings["limits"])
-    shell = new_shell(limits.output)
+    shell = new_shell(0)
     for name in settings["imports"]:
-        with suppress(Exception):
-            importlib.import_module(name)
-    _warm(shell, settings["warm"])
-    gc.collect()
-    gc.freeze()
+        _import(name)
     send(line, {"ready": True})
-    _serve(line, shell, limits, settings, apart)
+    _serve(Zygote(line, shell, Limits(), settings, apart))
+
+
+@dataclass(slots=True)
+class Zygote:
+    """What a warm process knows: its line, the shell, the limits of children, and which children there are."""
+
+    line: socket.socket
+    shell: Shell
+    limits: Limits
+    settings: dict
+    apart: bool
+    children: set[int] = field(default_factory=set)
+    dying: set[int] = field(default_factory=set)
+
+    def prepare(self, message: dict) -> None:
+        """Set the limits, and import and run what the unit needs, so that children find it done."""
+        self.limits = Limits(**message["limits"])
+        self.shell.screen.most = self.limits.output
+        for name in message["imports"]:
+            _import(name)
+        _warm(self.shell, message["warm"])
+        gc.collect()
+        gc.freeze()
+
+    def end(self, pid: int) -> None:
+        """Kill a child, and with it all it started; its exit is taken later, since clearing namespaces away takes time."""
+        if pid in self.children:
+            self.children.discard(pid)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            self.dying.add(pid)
+
+    def reap(self, wait: bool = False) -> None:
+        """Take the exits of children that were ended."""
+        for pid in list(self.dying):
+            if os.waitpid(pid, 0 if wait else os.WNOHANG)[0]:
+                self.dying.discard(pid)
+
+
+def _import(name: str) -> None:
+    with suppress(Exception):
+        importlib.import_module(name)
 
 
 def _warm(shell: object, sources: list[str]) -> None:
@@ -58,31 +97,57 @@ def _warm(shell: object, sources: list[str]) -> None:
     shell.execution_count = 1
 
 
-def _serve(line: socket.socket, shell: object, limits: Limits, settings: dict, apart: bool) -> None:
-    children: set[int] = set()
+def _serve(zygote: Zygote) -> None:
+    """Do what the line says until it closes."""
     while True:
         try:
-            message, file = receive(line, MEGABYTE)
+            message, file = receive(zygote.line, MEGABYTE)
         except Gone:
             break
         if "end" in message:
-            _end(message["end"], children)
-            send(line, {"ended": message["end"]})
-            continue
-        try:
-            pid = fork_apart() if apart else os.fork()
-        except OSError as error:
-            os.close(file)
-            send(line, {"failed": str(error)})
-            continue
-        if pid == 0:
-            line.close()
-            _become_child(socket.socket(fileno=file), shell, limits, settings, apart)
+            zygote.end(message["end"])
+            send(zygote.line, {"ended": message["end"]})
+        elif "prepare" in message:
+            zygote.prepare(message["prepare"])
+            send(zygote.line, {"prepared": True})
+        elif "branch" in message:
+            _branch(zygote, file)
+        else:
+            _child(zygote, file)
+        zygote.reap()
+    for pid in list(zygote.children):
+        zygote.end(pid)
+    zygote.reap(wait=True)
+
+
+def _branch(zygote: Zygote, file: int) -> None:
+    """Fork a copy of this process that serves the line `file`."""
+    pid = os.fork()
+    if pid == 0:
+        die_with_parent()
+        zygote.line.close()
+        zygote.line = socket.socket(fileno=file)
+        zygote.children, zygote.dying = set(), set()
+        return
+    os.close(file)
+    zygote.children.add(pid)
+    send(zygote.line, {"pid": pid})
+
+
+def _child(zygote: Zygote, file: int) -> None:
+    """Fork a child for one submission, which serves the line `file`."""
+    try:
+        pid = fork_apart() if zygote.apart else os.fork()
+    except OSError as error:
         os.close(file)
-        children.add(pid)
-        send(line, {"pid": pid})
-    for pid in list(children):
-        _end(pid, children)
+        send(zygote.line, {"failed": str(error)})
+        return
+    if pid == 0:
+        zygote.line.close()
+        _become_child(socket.socket(fileno=file), zygote.shell, zygote.limits, zygote.settings, zygote.apart)
+    os.close(file)
+    zygote.children.add(pid)
+    send(zygote.line, {"pid": pid})
 
 
 def _become_child(line: socket.socket, shell: object, limits: Limits, settings: dict, apart: bool) -> None:
@@ -118,15 +183,6 @@ def _stand_in(folder: Path) -> None:
     module = sys.modules.get("memo1949.classroom.notebook")
     if module is not None:
         module.current().record = module.Record(folder)
-
-
-def _end(pid: int, children: set[int]) -> None:
-    """Kill a child, and with it all it started, and take its exit."""
-    if pid in children:
-        children.discard(pid)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":
