@@ -12,6 +12,7 @@ _HOME = {
     "answer": ".classroom.asking",
     "answered": ".classroom.asking",
     "reader": ".classroom.asking",
+    **dict.fromkeys(("timeline", "network", "party_map", "figures", "compare", "brackets", "weigh"), ".classroom.widgets.showing"),
     "mark": ".classroom.marking",
     "seal": ".classroom.sealing",
     "SingleChoice": ".classroom.questions",

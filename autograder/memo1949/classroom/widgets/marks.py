@@ -93,19 +93,20 @@ def _label(note: edition.Annotation) -> str:
     if note.layer in REGISTERS:
         return REGISTERS[note.layer]()[note.value].name
     if note.layer == "dates":
-        return _time(note.value)
+        return time_in_words(note.value)
     known = {"voices": VOICES, "brackets": BRACKETS, "faults": FAULTS}.get(note.layer, {})
     return known.get(note.value) or note.value.replace("-", " ").title()
 
 
-def _time(edtf: str) -> str:
-    """Return a date or an interval in words."""
+def time_in_words(edtf: str) -> str:
+    """Return a date or an interval in words; EDTF's ~ and ? as "about" and "perhaps"."""
     first, _, last = edtf.partition("/")
     if not last:
-        return in_words(first)
+        unsure = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(first[-1:], "")
+        return unsure + in_words(first.rstrip("~?%"))
     if first == "..":
-        return f"until {in_words(last)}"
-    return f"from {in_words(first)} on" if last == ".." else f"{in_words(first)} to {in_words(last)}"
+        return f"until {time_in_words(last)}"
+    return f"from {time_in_words(first)} on" if last == ".." else f"{time_in_words(first)} to {time_in_words(last)}"
 
 
 def _says(note: edition.Annotation, label: str) -> bool:
