@@ -11,7 +11,7 @@ What is said about the text comes in three kinds, each a CSV file, each to be ha
   `edition.frame("events")`
 """
 
-from .annotations import Annotation, Number, annotations, layers, voice_at
+from .annotations import Annotation, Bracket, Fault, Number, Voice, annotations, layers, voice_at
 from .frames import frame
 from .quotation import Finding, Passage, locate, quote
 from .registers import Name, Organisation, Person, Place, organisations, persons, places
@@ -21,9 +21,11 @@ from .text import DamagedEdition, text
 
 __all__ = [
     "Annotation",
+    "Bracket",
     "Claim",
     "DamagedEdition",
     "Event",
+    "Fault",
     "Finding",
     "Name",
     "Number",
@@ -33,6 +35,7 @@ __all__ = [
     "Place",
     "Relation",
     "Segment",
+    "Voice",
     "annotations",
     "claims",
     "events",

@@ -4,9 +4,12 @@ How they were made. *Names*: with a title that belongs to them (Comrade Stalin, 
 other pronouns and the bare “the party” are left alone. In a list of parties each name is a party (“Indochina” among the
 organisations) and a country too (among the places). *Voices*: whose words the record gives. A stretch belongs to Mao
 tagged, when a word such as “said” or a “he” names him as the speaker; untagged, when his speech goes on without; in the
-first person, when “we”, “us”, “our” or “I” is his. Quoted are clauses that give what somebody else said, wrote or held, in
-Mao's untagged speech; inside a tagged sentence they stay with the tag. The editor's brackets lie on top of the voice
-around them. Where two readings can be defended, the certainty is lower and the note names the other one.
+first person, when “we”, “us”, “our” or “I” is his. Quoted are clauses that give the words or the opinion of somebody else
+(claimed, called, considered, pointed out), in Mao's untagged speech; inside a tagged sentence they stay with the tag, and
+what others demanded, proposed or did is told, not quoted. The editor's brackets lie on top of the voice around them.
+Where two readings can be defended, the certainty is lower, the note says why, and `alternatives` names the other one.
+*Numbers*: what is counted, in figures or words; ordinals (the 6th Congress) and years count nothing here. *Faults*: what
+is wrong with this copy or its translation, and what to read instead, where that can be said.
 """
 
 from dataclasses import dataclass
@@ -39,6 +42,20 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice(Annotation):
+    """A stretch of the layer "voices": `who` speaks (a register's id, or "editor"), and how the record gives it (`speech`).
+
+    `speech`: narration (the record tells), indirect (“said that”), free-indirect (no tag, third person), direct (first person;
+    the record has no quotation marks), reported (that somebody spoke, and on what), "" for the editor. `alternatives`: other
+    readings that can be defended, each "voice/speech", with a space between two.
+    """
+
+    who: str = ""
+    speech: str = ""
+    alternatives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Number(Annotation):
     """A number of the layer "numbers": what it `counts`, how exactly (`qualifier`), and for when (`date`, EDTF or "").
 
@@ -51,7 +68,23 @@ class Number(Annotation):
     date: str = ""
 
 
-_KINDS = {"numbers": Number}
+@dataclass(frozen=True, slots=True)
+class Bracket(Annotation):
+    """A bracket: the place of the words that it is about (None for none), and what it gives to `reading` for them or beside them."""
+
+    about_start: int | None = None
+    about_end: int | None = None
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(Annotation):
+    """A fault of the copy, of the record or of its translation; `reading` is what should stand there, "" when nobody can say."""
+
+    reading: str = ""
+
+
+_KINDS = {"voices": Voice, "numbers": Number, "brackets": Bracket, "faults": Fault}
 
 
 def layers() -> tuple[str, ...]:

@@ -11,6 +11,14 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def placed_rows(name: str) -> list[dict[str, str | int]]:
-    """Return the rows of a CSV file about places of the text, with `start` and `end` as whole numbers."""
-    return [{**row, "start": int(row["start"]), "end": int(row["end"])} for row in rows(name)]
+# Columns that are places in the text: whole numbers, or empty where there is none.
+_PLACES = ("start", "end", "about_start", "about_end")
+
+
+def placed_rows(name: str) -> list[dict[str, str | int | None]]:
+    """Return the rows of a CSV file about places of the text, with the places as whole numbers (None where one is empty)."""
+    return [{column: _place(value) if column in _PLACES else value for column, value in row.items()} for row in rows(name)]
+
+
+def _place(written: str) -> int | None:
+    return int(written) if written else None
