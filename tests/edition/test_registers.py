@@ -60,7 +60,7 @@ def test_places_have_coordinates_for_a_map():
         assert place.reference or "point" in place.note.lower() or "Near" in place.note
         if place.kind == "city":
             assert re.search(r"geonames\.org/\d+$", place.reference)
-    east_to_west = ["japan", "korea", "philippines", "indonesia", "china", "indochina", "malaya", "siam", "burma", "india", "moscow", "london"]
+    east_to_west = ["japan", "korea", "philippines", "indonesia", "indochina", "china", "malaya", "siam", "burma", "india", "moscow", "london"]
     assert sorted(east_to_west, key=lambda id: -edition.places()[id].longitude) == east_to_west
 
 

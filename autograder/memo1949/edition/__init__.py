@@ -9,10 +9,14 @@ What is said about the text comes in three kinds, each a CSV file, each to be ha
   `edition.frame("register-places")`
 - statements, what it says at a place: `edition.events()` and `edition.claims()` by id, `edition.relations("judges")`;
   `edition.frame("events")`
+
+`edition.tei()` is all of it as one TEI document; `edition.provenance()` says where the text comes from and whose it is.
 """
 
 from .annotations import Annotation, Bracket, Fault, Number, Voice, annotations, layers, voice_at
+from .export import tei
 from .frames import frame
+from .provenance import Provenance, provenance
 from .quotation import Finding, Passage, locate, quote
 from .registers import Name, Organisation, Person, Place, organisations, persons, places
 from .segments import Segment, headings, paragraphs, section_at, sections, segment, sentences
@@ -33,6 +37,7 @@ __all__ = [
     "Passage",
     "Person",
     "Place",
+    "Provenance",
     "Relation",
     "Segment",
     "Voice",
@@ -47,12 +52,14 @@ __all__ = [
     "paragraphs",
     "persons",
     "places",
+    "provenance",
     "quote",
     "relations",
     "section_at",
     "sections",
     "segment",
     "sentences",
+    "tei",
     "text",
     "voice_at",
 ]
