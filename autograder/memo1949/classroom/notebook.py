@@ -1,7 +1,7 @@
 """The notebook that is running: its folder, its answers (file and seal together), its questions in order."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,9 +61,9 @@ class Notebook:
         """Return the questions on which answers.json and the seal differ."""
         return newer(self.record.read(), sealed_answers(self.record.path.parent))[1]
 
-    def get(self, name: str) -> Saved | None:
-        """Return a question's saved answer, None if there is none or it was cleared."""
-        saved = self.answers().get(name)
+    def get(self, name: str, answers: Mapping[str, Saved] | None = None) -> Saved | None:
+        """Return a question's saved answer, None if there is none or it was cleared. Who asks for many gives `answers`, read once."""
+        saved = (self.answers() if answers is None else answers).get(name)
         return None if saved is None or (saved.value is None and not saved.quote) else saved
 
     def save(self, name: str, value: object, quote: str = "") -> Saved:
@@ -79,9 +79,9 @@ class Notebook:
         self.record.read()
         return self.record.problem
 
-    def open(self, asked: Asked) -> str:
-        """Return what is still open in a question, in words for the student; "" when it is answered."""
-        saved = result_of(asked.question) if asked.question.kind == "result" else self.get(asked.id)
+    def open(self, asked: Asked, answers: Mapping[str, Saved] | None = None) -> str:
+        """Return what is still open in a question, in words for the student; "" when it is answered. `answers` as in `get`."""
+        saved = result_of(asked.question) if asked.question.kind == "result" else self.get(asked.id, answers)
         if saved is None:
             return "no answer yet" if asked.question.kind != "result" else f"the variable {asked.question.name} does not exist yet"
         try:

@@ -102,8 +102,8 @@ def marked_html(asked: Asked, marked: Marked) -> str:
 
 def summary_html(here: Notebook) -> str:
     """Return "7 of 9 answered", the list of what is open, and for the grader where answers.json and the seal differ."""
-    asked = here.graded()
-    still = [(entry, here.open(entry)) for entry in asked]
+    asked, answers = here.graded(), here.answers()
+    still = [(entry, here.open(entry, answers)) for entry in asked]
     missing = "".join(f"<li>Question {escape(entry.number)}: {escape(text)}</li>" for entry, text in still if text)
     line = f"{sum(not text for _, text in still)} of {len(asked)} answered."
     problem = f'<p class="memo1949-problem">{escape(here.problem)}</p>' if here.problem else ""

@@ -62,7 +62,7 @@ def _graded(args: argparse.Namespace, sandbox: object) -> object:
         result = grade(Wish(args.course, args.unit, args.jobs, args.student, args.force, args.memory), sandbox, told.tell)
     if args.report:
         rows = [report.row(args.unit, row) for row in result.rows]
-        report.write(args.report, args.unit, sandbox.isolation, rows, result.submissions)
+        report.write(args.report, args.unit, sandbox.isolation, rows, result.submissions, {"total": result.seconds, **result.spent})
     return result
 
 

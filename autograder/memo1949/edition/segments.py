@@ -64,6 +64,7 @@ def section_at(position: int) -> Segment:
     return [part for part in sections() if part.start <= position or part.id == "opening"][-1]
 
 
+@lru_cache(maxsize=256)
 def _of_kind(kind: str, inside: str | None = None) -> tuple[Segment, ...]:
     """Return the parts of one kind, inside another part if one is named."""
     whole = segment(inside) if inside else None

@@ -13,6 +13,7 @@ from ..sandbox.sandbox import Sandbox
 from ..sandbox.shell import Shell
 from . import outputs as shown
 from . import recorded
+from .clock import CODE, Clock
 from .examiner import Examined, Step, examine
 from .reading import Reading
 
@@ -63,6 +64,7 @@ class Job:
     files: dict[str, bytes]
     folder: Path
     seed: int
+    clock: Clock
     given: frozenset[str] = frozenset()
     done: Executed = field(default_factory=Executed)
     numbers: dict[int, int] = field(default_factory=dict)
@@ -95,9 +97,11 @@ def _execute_any(job: Job) -> None:
     cells = job.cells()
     last = len(cells)
     while True:
-        run = job.room.sandbox().run(job.files, job.seed)
+        with job.clock.during(CODE):
+            run = job.room.sandbox().run(job.files, job.seed)
         with run:
-            steps, stopped = _student_cells(job, run, cells[:last])
+            with job.clock.during(CODE):
+                steps, stopped = _student_cells(job, run, cells[:last])
             if stopped is not None and job.done.stopped is None:
                 # The copies of the process that tests need died with it. Once more, up to the cell that ended it.
                 job.done.stopped, last = stopped, next(at for at, (place, _) in enumerate(cells) if place == steps)

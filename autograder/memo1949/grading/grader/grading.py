@@ -48,6 +48,11 @@ class Told:
     submissions: list[dict] = field(default_factory=list)
     skipped: int = 0
     seconds: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def spend(self, what: str, seconds: float) -> None:
+        """Count seconds for something: of workers together, or of the one process that writes the gradebook."""
+        self.spent[what] = self.spent.get(what, 0.0) + seconds
 
     def reviews(self) -> list[tuple[str, str]]:
         """Return (student, why) for everything that needs a person."""
@@ -178,7 +183,9 @@ def _batches(results: Iterator[dict]) -> Iterator[list[dict]]:
 
 def _finish(batch: list[dict], tasks: dict[str, Task], ledger: Ledger, told: Told, app: NbGrader, autograde: Autograde, wish: Wish) -> None:
     """Write a batch into the gradebook, then put its folders in place: cut short in between, they are graded once more."""
+    since = time.perf_counter()
     ledger.write([result["record"] for result in batch if "record" in result])
+    told.spend("gradebook", time.perf_counter() - since)
     for result in batch:
         task = tasks[result["student"]]
         record = result.get("record")
@@ -187,6 +194,10 @@ def _finish(batch: list[dict], tasks: dict[str, Task], ledger: Ledger, told: Tol
             if app.coursedir.groupshared:
                 autograde.set_permissions(wish.unit, task.student)
             told.rows += record["rows"]
+        if record is not None:
+            known = sum(record["spent"].values())
+            for what, seconds in [*record["spent"].items(), ("files and the rest", max(0.0, record["seconds"] - known))]:
+                told.spend(what, seconds)
         told.submissions.append(_submission(result, record))
 
 

@@ -10,6 +10,7 @@ from ...classroom.record import Saved
 from ..sandbox.run import Run, Stopped
 from . import outputs as shown
 from . import recorded
+from .clock import CODE
 from .execution import Job, Judged, fetched, is_test, run_cell
 
 _ASKS_FOR_MORE = frozenset({"ask", "practice", "answer", "answered", "mark", "reader", "seal", "memo1949"})
@@ -18,7 +19,8 @@ _ASKS_FOR_MORE = frozenset({"ask", "practice", "answer", "answered", "mark", "re
 def execute_ours(job: Job) -> None:
     """Execute a notebook whose locked cells are all of our forms."""
     answers = recorded.answers_in(job.folder)
-    values = dict(_run_students(job))
+    with job.clock.during(CODE):
+        values = dict(_run_students(job))
     for at, cell in job.cells():
         form = _form(job, cell)
         if form is None:
@@ -94,7 +96,7 @@ def _mark(job: Job, cell: NotebookNode, number: int, answers: recorded.Answers, 
         judged.flags.append("no record" if problem == recorded.NO_RECORD else "answers.json is damaged")
         cell.outputs = [shown.error(NeedsReview.__name__, problem)]
         return
-    judged.mark, panel = recorded.marked(keyed, saved)
+    judged.mark, panel = recorded.marked(keyed, saved) if judged.code else job.room.sheet.markers[name](saved)
     cell.outputs = [shown.html(panel), shown.result(judged.mark.score, number)]
 
 

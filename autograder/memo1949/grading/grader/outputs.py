@@ -1,7 +1,6 @@
 """Outputs from the sandbox as nbformat's: whatever else a hostile process sends is left out."""
 
 from nbformat.notebooknode import NotebookNode, from_dict
-from nbformat.v4 import new_output
 
 _MOST = 2_000
 
@@ -18,17 +17,17 @@ def _one(output: object, number: int) -> NotebookNode | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output("stream", name=name, text=_text(output.get("text")))
+        return _output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         lines = output.get("traceback")
         lines = [_text(line) for line in lines] if isinstance(lines, list) else []
-        return new_output("error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=lines)
+        return _output("error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=lines)
     if kind in ("display_data", "execute_result"):
         data = output.get("data") if isinstance(output.get("data"), dict) else {}
         metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
         forms = {str(mime): value if str(mime).endswith("json") else _text(value) for mime, value in data.items()}
         extra = {"execution_count": number} if kind == "execute_result" else {}
-        return new_output(kind, data=from_dict(forms), metadata=from_dict(metadata), **extra)
+        return _output(kind, data=from_dict(forms), metadata=from_dict(metadata), **extra)
     return None
 
 
@@ -40,14 +39,19 @@ def _text(value: object) -> str:
 
 def error(name: str, message: str) -> NotebookNode:
     """Return an error of ours as an output, in one line."""
-    return new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
+    return _output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
 
 
 def html(content: str) -> NotebookNode:
     """Return what displaying HTML gives."""
-    return new_output("display_data", data={"text/plain": "<IPython.core.display.HTML object>", "text/html": content})
+    return _output("display_data", metadata={}, data={"text/plain": "<IPython.core.display.HTML object>", "text/html": content})
 
 
 def result(value: object, number: int) -> NotebookNode:
     """Return what a cell whose last line has this value gives."""
-    return new_output("execute_result", data={"text/plain": repr(value)}, execution_count=number)
+    return _output("execute_result", metadata={}, data={"text/plain": repr(value)}, execution_count=number)
+
+
+def _output(kind: str, **parts: object) -> NotebookNode:
+    """Return an output that is valid by the way it is made; nbformat's own function checks each against the schema."""
+    return from_dict({"output_type": kind, **parts})

@@ -3,7 +3,9 @@
 import ast
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ...classroom.marking import Marked, mark_answer
@@ -16,6 +18,8 @@ from .. import keys
 from .unit import NotebookPlan
 
 _ASKING, _MARKING = ("ask", "reader"), ("answered", "mark")
+
+Marker = Callable[[Saved | None], tuple[Marked, str]]
 
 # As in classroom.marking, where a student's kernel says it.
 DAMAGED = "answers.json is damaged and the notebook's seal does not hold this answer. A person must look."
@@ -32,10 +36,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A notebook of ours: the form of each locked cell by grade id, and the questions with their keys."""
+    """A notebook of ours: the form of each locked cell by grade id, and the questions with their keys, and what marks a recorded answer."""
 
     forms: dict[str, Form]
     questions: dict[str, keys.Keyed]
+    markers: dict[str, Marker]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def sheet(plan: NotebookPlan) -> Sheet | None:
     marks = {name: form for name, form in forms.items() if form.kind == "mark"}
     if any(form.about != (name,) or name not in questions for name, form in marks.items()):
         return None
-    return Sheet(forms, questions)
+    return Sheet(forms, questions, {name: _remembering(keyed) for name, keyed in questions.items()})
 
 
 def _form(source: str) -> Form | None:
@@ -151,3 +156,13 @@ def marked(keyed: keys.Keyed, saved: Saved | None) -> tuple[Marked, str]:
     """Mark an answer; return the mark and the panel that its cell shows."""
     mark = mark_answer(keyed.asked.id, keyed.asked.question, keyed.points, saved, keyed.key)
     return mark, marked_html(keyed.asked, mark)
+
+
+def _remembering(keyed: keys.Keyed) -> Marker:
+    """Return a marker of recorded answers to one question. Many students give the same answer; when plays no part in its mark."""
+
+    @lru_cache(maxsize=1024)
+    def of(answer: str | None) -> tuple[Marked, str]:
+        return marked(keyed, None if answer is None else Saved(*json.loads(answer), ""))
+
+    return lambda saved: of(None if saved is None else json.dumps([saved.value, saved.quote]))

@@ -9,13 +9,14 @@ from pathlib import Path
 FORMAT, VERSION = "memo1949 grading report", 1
 
 
-def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: list[dict]) -> None:
+def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: list[dict], seconds: dict[str, float]) -> None:
     """Write the report; raises OSError and leaves an older one as it was.
 
     `rows`: student, unit, notebook, question, points, score, verdict, misreadings, seconds, flags. `submissions`: student,
-    verdict, problem, seconds, flags. A score is null where there is none yet.
+    verdict, problem, seconds, flags. A score is null where there is none yet. `seconds`: the whole by the clock ("total"),
+    and what workers and the gradebook took together, by kind of work.
     """
-    content = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "rows": rows, "submissions": submissions}
+    content = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "seconds": seconds, "rows": rows, "submissions": submissions}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

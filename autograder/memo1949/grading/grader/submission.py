@@ -7,7 +7,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import nbformat
@@ -18,9 +18,11 @@ from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 
 from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
 from . import shelf as shelves
-from .execution import Executed, Job, Judged, Room, execute, is_test
+from .clock import MARKING, READING, WRITING, Clock
+from .execution import Executed, Job, Judged, Room, execute
 from .steps import Steps
 from .unit import Unit
+from .writing import notebook_text
 
 _MOST_BYTES = 200_000_000
 
@@ -40,6 +42,11 @@ class Record:
     problem: str = ""
     verdict: str = MARKED
     seconds: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict:
+        """Return the record as plain data."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
 class Unreadable(Exception):
@@ -130,7 +137,7 @@ def _write(into: Path, files: dict[str, bytes]) -> None:
 
 def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: str, path: Path, into: Path, files: dict[str, bytes], given: dict[str, bytes]) -> None:
     """Grade one notebook: sanitise, execute, save, write."""
-    begun = time.perf_counter()
+    begun, clock = time.perf_counter(), Clock()
     resources = {
         "unique_key": name,
         "output_files_dir": f"{name}_files",
@@ -138,7 +145,8 @@ def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: 
         "nbgrader": {"student": record.student, "assignment": desk.unit.name, "notebook": name, "db_url": desk.steps.autograde.coursedir.db_url},
     }
     try:
-        notebook = desk.steps.sanitised(_read(path), resources)
+        with clock.during(READING):
+            notebook = desk.steps.sanitised(_text(path), lambda text: _read(path.name, text), resources)
     except (ValidationError, SchemaTooOldError, SchemaTooNewError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise Unreadable(f"{path.name}: the data that nbgrader keeps in its cells are damaged ({type(error).__name__}).") from error
     there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
@@ -146,15 +154,18 @@ def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: 
     lost = [cell.name for cell in [*plan.grade_cells, *plan.task_cells] if cell.name not in there]
     if lost:
         record.flags.append(f"{name}: cells that give points are missing: {', '.join(lost[:5])}{' …' if len(lost) > 5 else ''}")
-    # What the sandbox's own folder holds: the student's notebook as sanitised lies there in nbgrader; here it never does.
-    text = nbformat.writes(_without_tests(notebook), version=4)
-    inside = {**files, **given, f"{name}.ipynb": text.encode()}
-    job = Job(desk.rooms[name], notebook, inside, into, _seed(record.student, name), frozenset(given))
-    (into / f"{name}.ipynb").write_text(path.read_text(encoding="utf-8", errors="replace"), encoding="utf-8")
-    done = execute(job)
-    notebook = desk.steps.saved(notebook, resources)
-    text = nbformat.writes(notebook, version=4)
-    (into / f"{name}.ipynb").write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+
+    # What the sandbox's folder holds is what the student handed in: in nbgrader the notebook there has the hidden tests.
+    job_files = {**files, **given, path.name: path.read_bytes()}
+    job = Job(desk.rooms[name], notebook, job_files, into, _seed(record.student, name), clock, frozenset(given))
+    (into / path.name).write_bytes(job_files[path.name])
+    with clock.during(MARKING):
+        done = execute(job)
+        notebook = desk.steps.saved(notebook, resources)
+    with clock.during(WRITING):
+        (into / path.name).write_bytes(notebook_text(notebook).encode("utf-8", "replace"))
+    for what, seconds in clock.seconds.items():
+        record.spent[what] = record.spent.get(what, 0.0) + seconds
     _conclude(record, submission, name, notebook, done, time.perf_counter() - begun)
 
 
@@ -162,25 +173,26 @@ def _seed(student: str, name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{student}/{name}".encode()).digest()[:4])
 
 
-def _without_tests(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook with the sources of its tests left out, as the student's code may find it."""
-    cells = [NotebookNode({**cell, "source": ""}) if is_test(cell) else cell for cell in notebook.cells]
-    return NotebookNode({**notebook, "cells": cells})
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name} is damaged: it is not text in UTF-8.") from error
 
 
-def _read(path: Path) -> NotebookNode:
+def _read(name: str, text: str) -> NotebookNode:
     """Read a notebook; raises Unreadable."""
     log = logging.getLogger("traitlets")
     level, log.level = log.level, logging.CRITICAL
     try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        notebook = nbformat.reads(text, as_version=4)
         _, notebook = nbformat.validator.normalize(notebook)
         nbformat.validate(notebook)
         return notebook
     except RecursionError as error:
-        raise Unreadable(f"{path.name} is nested too deep to be a notebook.") from error
+        raise Unreadable(f"{name} is nested too deep to be a notebook.") from error
     except Exception as error:  # nbformat raises all sorts for what is no notebook
-        raise Unreadable(f"{path.name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
+        raise Unreadable(f"{name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
     finally:
         log.level = level
 

@@ -4,7 +4,6 @@ import gc
 import socket
 import traceback
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,6 +31,8 @@ from .unit import NotebookPlan, Unit
 # Run once in the warm process: what IPython and pandas load at the first error and the first table.
 WARM = ("1/0", "print(1)\n2", "def f(:", "import pandas as pd\npd.DataFrame({'a': [1]})")
 
+_TABLES = ("from memo1949.edition.frames import TABLES, frame\n[frame(name) for name in TABLES]",)
+
 
 class Workbench:
     """What a worker keeps from one submission to the next."""
@@ -50,7 +51,7 @@ class Workbench:
             for name in imports:
                 _import_here(name)
         self.sandbox = sandbox
-        sandbox.prepare(Limits(**settings["limits"]), [*imports, *_OURS], WARM)
+        sandbox.prepare(Limits(**settings["limits"]), [*imports, *_OURS], [*WARM, *(_TABLES if any(sheets.values()) else ())])
         self.runs_code = not all(sheets.values()) or any(map(_asks_for_code, unit.notebooks.values()))
         rooms = {name: self._room(readings[name], sheets[name], steps) for name in unit.notebooks}
         self.desk = Desk(
@@ -98,7 +99,7 @@ class Workbench:
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             return {"student": job["student"], "fault": f"{type(error).__name__}: {error} ({Path(where.filename).name}, line {where.lineno})"}
-        return {"student": job["student"], "record": asdict(record)}
+        return {"student": job["student"], "record": record.to_json()}
 
 
 _OURS = ("memo1949", "memo1949.classroom.asking", "memo1949.classroom.marking", "memo1949.classroom.sealing", "memo1949.edition.frames")

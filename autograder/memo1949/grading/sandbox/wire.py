@@ -5,6 +5,7 @@ import select
 import socket
 import struct
 import time
+from weakref import WeakKeyDictionary
 
 _HEAD = struct.Struct(">I")
 
@@ -36,41 +37,52 @@ def send(line: socket.socket, message: dict, file: int | None = None) -> None:
 
 
 def receive(line: socket.socket, largest: int, until: float | None = None) -> tuple[dict, int | None]:
-    """Return one message and the open file that came with it; raises Gone, Late (after `until`, monotonic), Flood."""
-    head, file = _exactly(line, _HEAD.size, until, files=True)
-    (size,) = _HEAD.unpack(head)
-    if size > largest:
-        raise Flood(f"{size} bytes")
-    content, _ = _exactly(line, size, until)
-    try:
-        message = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise Flood("no JSON") from error
-    if not isinstance(message, dict):
-        raise Flood("no message")
-    return message, file
+    """Return one message and the open file that came with it; raises Gone, Late (after `until`, monotonic), Flood.
 
-
-def _exactly(line: socket.socket, size: int, until: float | None, files: bool = False) -> tuple[bytes, int | None]:
-    parts, missing, file = [], size, None
-    while missing:
+    After Late nothing is lost: what has come of a message is kept for the next call.
+    """
+    part = _begun.setdefault(line, _Part())
+    while (missing := part.missing(largest)) > 0:
         if until is not None:
             _wait(line, until)
         try:
-            if files:
-                part, found, _, _ = socket.recv_fds(line, missing, 1)
-                file = found[0] if found else file
-            else:
-                part = line.recv(min(missing, 1 << 20))
+            data, files, _, _ = socket.recv_fds(line, min(missing, 1 << 20), 1)
         except BlockingIOError:
             continue
         except OSError as error:
             raise Gone(str(error)) from error
-        if not part:
+        if not data:
             raise Gone("closed")
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts), file
+        part.data += data
+        part.file = files[0] if files else part.file
+    del _begun[line]
+    try:
+        message = json.loads(part.data[_HEAD.size :])
+    except (ValueError, RecursionError) as error:
+        raise Flood("no JSON") from error
+    if not isinstance(message, dict):
+        raise Flood("no message")
+    return message, part.file
+
+
+class _Part:
+    """What has come of a message so far."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.file: int | None = None
+
+    def missing(self, largest: int) -> int:
+        """Return how many bytes are still to come; raises Flood."""
+        if len(self.data) < _HEAD.size:
+            return _HEAD.size - len(self.data)
+        (size,) = _HEAD.unpack_from(self.data)
+        if size > largest:
+            raise Flood(f"{size} bytes")
+        return _HEAD.size + size - len(self.data)
+
+
+_begun: WeakKeyDictionary[socket.socket, _Part] = WeakKeyDictionary()
 
 
 def _wait(line: socket.socket, until: float) -> None:
