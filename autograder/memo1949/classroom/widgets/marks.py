@@ -34,6 +34,10 @@ FAULTS = {
     "lost-hyphen": "a hyphen was lost",
     "comma-before-capital": "comma before a capital",
     "note-without-text": "mark of a note that is missing",
+    "doubted-word": "the editor reads another word",
+    "misspelt-name": "a name misspelt",
+    "doubtful-translation": "perhaps mistranslated",
+    "half-comparison": "a comparison without its other half",
 }
 
 

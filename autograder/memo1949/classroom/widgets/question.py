@@ -13,7 +13,7 @@ from ..problems import AnswerError, RecordError
 from .frontend import STATIC, ClassroomWidget, script
 from .remarks import remarks
 
-_PARTS = ("dom", "keys", "saving", "choice", "matching", "ordering", "entry", "quotation", "table", "feedback", "frame")
+_PARTS = ("dom", "keys", "saving", "choice", "matching", "ordering", "entry", "quotation", "table", "weighing", "feedback", "frame")
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ class QuestionWidget(ClassroomWidget):
         self._asked, self._here, self._on_check = asked, here, on_check
         self._origin = ("", 0)
         place = hashlib.sha256(str(here.record.path).encode()).hexdigest()[:12]
-        own = {"id": asked.id, "points": asked.points, "practice": on_check is not None, "number": asked.number, "place": place}
+        own = {"id": asked.id, "points": asked.points, "practice": asked.points is None, "checks": on_check is not None, "number": asked.number, "place": place}
         super().__init__(spec={**asked.question.spec(), **own})
         self.refresh()
         self.on_msg(self._receive)

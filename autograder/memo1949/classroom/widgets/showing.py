@@ -1,11 +1,12 @@
 """What a lesson calls to show a picture: `timeline`, `network`, `party_map`, `figures`, `compare`, `brackets`, `weigh`.
 
-Each is drawn when it is called, as HTML with a table.
+Each is drawn when it is called, as HTML with a table, and becomes a widget where widgets can live. Where nbgrader runs the
+notebook it stays HTML.
 """
 
 from collections.abc import Mapping
 
-from ..notebook import current
+from ..notebook import current, grading
 from ..page import show
 
 
@@ -74,9 +75,19 @@ def weigh(name: str, claim: str, passages: Mapping[str, str]) -> None:
 
     here = current()
     asked = here.ask(name, Weighing(claim, passages), None, "source criticism")
-    show(weighing_html(asked, here.get(name)))
+    if grading():
+        show(weighing_html(asked, here.get(name)))
+        return
+    from .question import question_widget
+
+    show(question_widget(asked, here))
 
 
-def _show(_kind: str, html: str) -> None:
-    """Show a picture as HTML."""
-    show(str(html))
+def _show(kind: str, html: str) -> None:
+    """Show a picture: the widget, or its HTML alone while nbgrader runs the notebook."""
+    if grading():
+        show(str(html))
+        return
+    from .picture import PictureWidget
+
+    show(PictureWidget(kind, html))

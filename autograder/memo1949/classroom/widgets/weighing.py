@@ -39,7 +39,7 @@ class Weighing:
     def spec(self) -> dict:
         """Return what the widget needs, as JSON."""
         shown = [[name, passage.text, passage.place, passage.voice] for name, passage in self._located()]
-        return {"kind": self.kind, "prompt": self.prompt, "quotes": 0, "passages": shown, "piles": [list(pile) for pile in PILES]}
+        return {"kind": self.kind, "prompt": f"The claim: {self.prompt}", "claim": self.prompt, "quotes": 0, "passages": shown, "piles": [list(pile) for pile in PILES]}
 
     def check(self, value: object) -> dict[str, str]:
         """Return {passage: pile} in the passages' order, without those still open; raises AnswerError."""

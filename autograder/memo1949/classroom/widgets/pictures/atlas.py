@@ -9,10 +9,10 @@ from .... import edition
 from .markup import Html, element, picture, svg, table, words
 from .passages import name_of, passage_of
 
-CREDIT = "Coastlines: Natural Earth (public domain), strongly simplified; no borders are drawn. A party's mark stands near the middle of its country, Mao's at 35° N 105° E."
+CREDIT = "Coastlines: Natural Earth (public domain), strongly simplified; no borders are drawn. A mark stands near the middle of a country. In Hong Kong works the “special comrade”."
 WIDTH, LABEL = 400, 12.5
 # Which side of its point a name stands on, so that neighbours do not meet.
-LEFTWARD = {"burma", "siam", "malaya", "korea", "indonesia"}
+LEFTWARD = {"burma", "siam", "malaya", "korea", "indonesia", "china"}
 HOMES = {"ccp": "china", "jcp": "japan"}
 
 
@@ -47,7 +47,7 @@ SAYS = {
 def mapped() -> Html:
     """Return the map with all its layers, and a table of what each layer says."""
     found = {name: shown(layer) for name, layer in LAYERS.items()}
-    legend = element("ul", [element("li", _sample(name), element("span", f"{layer.name} ({layer.sign})")) for name, layer in LAYERS.items()], class_="m49-legendlist")
+    legend = element("ul", [element("li", _sample(name), element("span", f"{layer.name} ({layer.sign})"), data_layer=name, data_label=layer.name) for name, layer in LAYERS.items()], class_="m49-legendlist")
     told = "; ".join(f"{layer.name}: {', '.join(_country(_party(edge)) for edge in found[name])}" for name, layer in LAYERS.items())
     rows = [
         (layer.name, name_of(_party(edge)), SAYS[edge.kind], element("q", passage_of(edge).text), passage_of(edge).place, passage_of(edge).voice, edge.note)
@@ -55,9 +55,22 @@ def mapped() -> Html:
         for edge in found[name]
     ]
     alike = table("What each layer says", ("layer", "party", "what is said", "the words", "where", "voice", "note"), rows)
-    drawn = _drawing(found, f"Map of East and South-East Asia. {told}.")
-    credit = element("p", CREDIT, class_="m49-place")
-    return picture("map", "The parties of Asia in the record", legend, element("div", drawn, class_="m49-mapdrawing"), credit, alike)
+    drawn = element("div", _drawing(found, f"Map of East and South-East Asia. {told}."), class_="m49-mapdrawing")
+    read = element("ul", [_layer(name, found[name]) for name in LAYERS], class_="m49-layerlist")
+    return picture("map", "The parties of Asia in the record", legend, drawn, element("p", CREDIT, class_="m49-place"), read, alike)
+
+
+def _layer(name: str, edges: list[edition.Relation]) -> Html:
+    """Return what a layer shows, in words, with the passages that it rests on."""
+    passages = {passage_of(edge) for edge in edges}
+    quoted = [
+        (element("blockquote", f"“{passage.text}”", class_="m49-passage"), element("p", passage.place, " · ", passage.voice, class_="m49-place"))
+        for passage in sorted(passages, key=lambda passage: passage.start)
+    ]
+    denied = [_country(_party(edge)) for edge in edges if edge.kind == "no-contact"]
+    countries = ", ".join(_country(_party(edge)) for edge in edges if edge.kind != "no-contact")
+    none = f"; no relations: {', '.join(denied)}" if denied else ""
+    return element("li", element("p", element("strong", f"{LAYERS[name].name}: "), countries, none), quoted, data_layer=name)
 
 
 def shown(layer: Layer) -> list[edition.Relation]:
@@ -82,10 +95,11 @@ def _country(party: str) -> str:
 def _drawing(found: dict[str, list[edition.Relation]], alt: str) -> Html:
     parties = list(dict.fromkeys(["ccp", *(_party(edge) for edges in found.values() for edge in edges)]))
     lines = [_line(name, edge) for name in ("contacts", "closest") for edge in found[name]]
-    badges = [_badge(name, slot, edge) for slot, name in enumerate(("mao", "soviet", "wish", "warning")) for edge in found[name]]
+    signs = [(_party(edge), name) for name in ("mao", "soviet", "wish", "warning") for edge in found[name]]
+    badges = [_badge(name, party, [one for one, _ in signs[:index]].count(party)) for index, (party, name) in enumerate(signs)]
     points = [_point(party) for party in parties]
-    hong_kong = _dot("hong-kong", "Hong Kong: the special comrade", small=True)
-    land = element("path", d=coast(), fill="currentColor", fill_opacity=0.08, stroke="currentColor", stroke_opacity=0.35, stroke_width=0.7)
+    hong_kong = _dot("hong-kong", "Hong Kong", small=True)
+    land = element("path", d=coast(), class_="m49-land", fill="currentColor", fill_opacity=0.08, stroke="currentColor", stroke_opacity=0.35, stroke_width=0.7)
     return svg(WIDTH, _height(), alt, land, lines, hong_kong, points, badges)
 
 
@@ -121,12 +135,14 @@ def _line(layer: str, edge: edition.Relation) -> Html:
     (x1, y1), (x2, y2) = _where("ccp"), _where(_party(edge))
     ends = {"x1": f"{x1:.1f}", "y1": f"{y1:.1f}", "x2": f"{x2:.1f}", "y2": f"{y2:.1f}", "stroke": "currentColor"}
     if edge.kind == "no-contact":
-        x, y = (x1 + 2 * x2) / 3, (y1 + 2 * y2) / 3
+        x, y = (x1 + 6 * x2) / 7, (y1 + 6 * y2) / 7
         bar = element("path", d=f"M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10", stroke="currentColor", stroke_width=2.2, fill="none")
         return element("g", element("line", **ends, stroke_width=1.2, stroke_dasharray="2 4"), bar, data_layer=layer)
     if layer == "closest":
-        inner = element("line", **{**ends, "stroke": "#fff"}, stroke_width=3, class_="m49-gap")
-        return element("g", element("line", **ends, stroke_width=6), inner, data_layer=layer)
+        length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+        aside, down = (y2 - y1) / length * 2.2, (x1 - x2) / length * 2.2
+        two = f"M{x1 + aside:.1f} {y1 + down:.1f}L{x2 + aside:.1f} {y2 + down:.1f}M{x1 - aside:.1f} {y1 - down:.1f}L{x2 - aside:.1f} {y2 - down:.1f}"
+        return element("g", element("path", d=two, stroke="currentColor", stroke_width=1.8), data_layer=layer)
     return element("g", element("line", **ends, stroke_width=1.3), data_layer=layer)
 
 
@@ -143,16 +159,17 @@ def _point(party: str) -> Html:
     return _dot(_home(party), "China (CCP)" if party == "ccp" else _country(party))
 
 
-def _badge(layer: str, slot: int, edge: edition.Relation) -> Html:
-    x, y = _where(_party(edge))
-    way = -1 if _home(_party(edge)) in LEFTWARD else 1
-    return element("g", _shape(layer, x + way * (14 + 16 * slot), y + 16), data_layer=layer)
+def _badge(layer: str, party: str, slot: int) -> Html:
+    """Return a layer's sign below a party's name; `slot` says how many signs stand before it."""
+    x, y = _where(party)
+    way = -1 if _home(party) in LEFTWARD else 1
+    return element("g", _shape(layer, x + way * (14 + 17 * slot), y + 16), data_layer=layer)
 
 
 def _shape(layer: str, x: float, y: float) -> Html:
     """Return a layer's sign; each has a shape and a letter of its own."""
     inside = {"mao": "M", "soviet": "S", "wish": "+", "warning": "!"}[layer]
-    box = {"fill": "#fff", "stroke": "currentColor", "stroke_width": 1.4, "class_": "m49-badge"}
+    box = {"fill": "none", "stroke": "currentColor", "stroke_width": 1.4, "class_": "m49-badge"}
     outlines = {
         "mao": element("rect", x=f"{x - 6.5:.1f}", y=f"{y - 6.5:.1f}", width=13, height=13, **box),
         "soviet": element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=7, **box),
@@ -167,7 +184,7 @@ def _sample(layer: str) -> Html:
     if layer == "contacts":
         drawn = element("line", **line, stroke_width=1.3)
     elif layer == "closest":
-        drawn = (element("line", **line, stroke_width=6), element("line", **{**line, "stroke": "#fff"}, stroke_width=3, class_="m49-gap"))
+        drawn = element("path", d="M3 7.8h40M3 12.2h40", stroke="currentColor", stroke_width=1.8)
     else:
         drawn = _shape(layer, 23, 10)
     return element("svg", drawn, viewBox="0 0 46 20", width=46, height=20, fill="currentColor", font_family="system-ui, sans-serif", aria_hidden="true")

@@ -17,8 +17,9 @@ def bracketed(names: tuple[str, ...]) -> Html:
     rows = [(_words(note), BRACKETS[note.value], _before(note), Passage(note.start, note.end).place, note.note) for note in notes]
     alike = table("The brackets, in the order of the text", ("bracket", "what it does", "the words before", "where", "note"), rows)
     editors = [note for note in notes if note.value not in KEPT]
-    title_ = f"{counted(len(editors), 'bracket')} of the editor, {len(notes) - len(editors)} of the record itself: {', '.join(map(in_words, names))}"
-    return picture("brackets", title_, _kinds(notes), element("div", text, class_="m49-text", lang="en"), alike)
+    own = f", {len(notes) - len(editors)} of the record itself" if len(notes) > len(editors) else ""
+    heading = f"{counted(len(editors), 'bracket')} of the editor{own}: {', '.join(map(in_words, names))}"
+    return picture("brackets", heading, _kinds(notes), element("div", text, class_="m49-text", lang="en"), alike)
 
 
 def _kinds(notes: list[edition.Annotation]) -> Html:

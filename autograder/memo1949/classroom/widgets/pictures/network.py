@@ -46,7 +46,7 @@ LEGENDS = {
     },
     "judges": {"solid": "speaks well of", "dashed": "finds fault with", "dotted": "speaks with hostility of"},
 }
-NAMES, ARCS, WIDTH, TOP, ROW = 150, 158, 360, 14, 22
+NAMES, ARCS, WIDTH, TOP, ROW = 158, 164, 360, 14, 22
 
 
 def related(kind: str, section: str | None = None) -> Html:
@@ -61,7 +61,7 @@ def related(kind: str, section: str | None = None) -> Html:
     alike = table("The relations, in the order of the text", ("relation", "the words", "where", "voice", "note"), rows)
     title = QUESTIONS[kind] + (f": {section.replace('-', ' ')}" if section else "")
     drawn = _drawing(kind, edges, names)
-    return picture("network", title, _legend(kind, edges), element("div", drawn, _list(kind, edges, names), class_="m49-net"), alike)
+    return picture(f"network m49-{kind}", title, _legend(kind, edges), element("div", drawn, _list(kind, edges, names), class_="m49-net"), alike)
 
 
 def _sentence(kind: str, edge: edition.Relation) -> str:
@@ -74,7 +74,7 @@ def _legend(kind: str, edges: list[edition.Relation]) -> Html:
     for pattern, text in LEGENDS[kind].items():
         if pattern in used:
             line = element("line", x1=1, x2=45, y1=10, y2=10, stroke="currentColor", stroke_width=2.2, stroke_dasharray=PATTERNS[pattern])
-            sample = element("svg", line, viewBox="0 0 46 20", width=46, height=20, aria_hidden="true")
+            sample = element("svg", line, viewBox="0 0 46 20", width=46, height=20, aria_hidden="true", class_=f"m49-{pattern.replace(' ', '-')}")
             entries.append(element("li", sample, element("span", f"{pattern}: {text}")))
     return element("ul", entries, class_="m49-legendlist")
 
@@ -101,16 +101,21 @@ def _arc(pattern: str, start: float, end: float, kind: str, those: list[edition.
     if start == end:
         d, apex = f"M{ARCS} {y1 - 5}c26 -8 26 18 0 10", 22
     else:
-        wide = 26 + 215 * (abs(end - start) / height) ** 0.8
+        wide = 26 + 212 * (abs(end - start) / height) ** 0.8
         d, apex = f"M{ARCS} {y1:.1f}C{ARCS + wide:.1f} {y1:.1f} {ARCS + wide:.1f} {y2:.1f} {ARCS} {y2:.1f}", wide * 0.75
     line = element("path", d=d, fill="none", stroke="currentColor", stroke_width=1 + 0.5 * len(those), stroke_dasharray=PATTERNS[pattern])
     tip = element("path", d=f"M{ARCS - 1} {y2:.1f}l8 -3.6v7.2z") if kind == "judges" else None
-    label = words(ARCS + apex + 3, (y1 + y2) / 2 + 4, pattern, class_="m49-arclabel", display="none", font_size=10)
-    return element("g", line, tip, label, data_source=those[0].source, data_target=those[0].target, class_="m49-arc")
+    # Inside a wide arc there is room for its label, beside a narrow one.
+    wide_enough, lower = apex > 130, list(PATTERNS).index(pattern) * 11 - 7
+    at = {"text_anchor": "end" if wide_enough else "start", "display": "none", "font_size": 10, "class_": "m49-arclabel"}
+    label = words(ARCS + apex + (-6 if wide_enough else 4), (y1 + y2) / 2 + lower, LINES[kind][those[0].value].says, **at)
+    return element("g", line, tip, label, data_source=those[0].source, data_target=those[0].target, class_=f"m49-arc m49-{pattern.replace(' ', '-')}")
 
 
-def _short(name: str, most: int = 24) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+def _short(name: str, most: int = 25) -> str:
+    """Return a name that fits beside the arcs."""
+    plain = name.replace("(unnamed comrade in Hong Kong)", "comrade in Hong Kong").replace("Communist Party", "CP")
+    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
 def _list(kind: str, edges: list[edition.Relation], names: list[str]) -> Html:

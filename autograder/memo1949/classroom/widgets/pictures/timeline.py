@@ -5,8 +5,8 @@ from ..marks import time_in_words
 from .markup import Html, counted, element, picture, svg, table, words
 from .passages import name_of, passage_of, within
 
-WIDTH, NAMES, DATES, TOP, ROW = 360, 214, 268, 30, 22
-UNDATED = "no date in the record"
+WIDTH, NUMBERS, DATES, TOP, ROW = 360, 26, 262, 30, 19
+UNDATED = "no date given"
 
 
 def told(section: str | None = None) -> Html:
@@ -32,8 +32,13 @@ def when(event: edition.Event) -> str:
 
 
 def uncertain(event: edition.Event) -> bool:
-    """Say whether an event's date is open, approximate or doubtful."""
-    return event.certainty != "high" or any(sign in event.date for sign in ("~", "?", "%", ".."))
+    """Say whether an event's date is open, approximate or doubtful, or readers may differ on it."""
+    return doubtful(event) or ".." in event.date
+
+
+def doubtful(event: edition.Event) -> bool:
+    """Say whether an event's date is approximate or doubtful, or readers may differ on it."""
+    return event.certainty != "high" or any(sign in event.date for sign in "~?%")
 
 
 def others(event: edition.Event) -> str:
@@ -57,7 +62,7 @@ def _moment(edtf: str) -> tuple[str, str]:
 
 
 def _entry(event: edition.Event, number: int, rank: int) -> Html:
-    sign = " (uncertain)" if event.date and uncertain(event) else ""
+    sign = " (?)" if event.date and doubtful(event) else ""
     summary = element("summary", element("span", str(number), class_="m49-told", title="told as number"), element("span", when(event) + sign, class_="m49-when"), element("span", event.name))
     said = element("p", f"{name_of(event.said_by)}, as the record has it ({passage_of(event).voice}; {passage_of(event).place}):", class_="m49-place")
     lines = [said, element("blockquote", f"“{passage_of(event).text}”", class_="m49-passage")]
@@ -78,13 +83,13 @@ def _drawing(found: list[edition.Event]) -> Html:
     rows = []
     for index, event in enumerate(found):
         y, there = TOP + ROW * (index + 0.5), right[event.date]
-        middle = (NAMES + DATES) / 2
-        d = f"M{NAMES + 3} {y:.1f}C{middle} {y:.1f} {middle} {there:.1f} {DATES - 3} {there:.1f}"
+        middle = (NUMBERS + DATES) / 2
+        d = f"M{NUMBERS} {y:.1f}C{middle} {y:.1f} {middle} {there:.1f} {DATES - 4} {there:.1f}"
         dashes = "1.5 4" if not event.date else "5 3" if uncertain(event) else None
         line = element("path", d=d, fill="none", stroke="currentColor", stroke_width=1.6, stroke_dasharray=dashes)
-        rows.append(element("g", line, words(0, y + 4, str(index + 1), font_size=11), words(22, y + 4, _short(event.name), font_size=11), data_line=event.id))
+        rows.append(element("g", line, words(NUMBERS - 5, y + 4, str(index + 1), font_size=11, text_anchor="end"), element("title", event.name), data_line=event.id))
     labels = [words(DATES, y + 4, _label(date), font_size=11, font_style=None if date else "italic") for date, y in right.items()]
-    heads = (words(0, 14, "told", font_weight="600"), words(DATES, 14, "happened", font_weight="600"))
+    heads = (words(0, 14, "told as number", font_weight="600"), words(DATES, 14, "happened", font_weight="600"))
     alt = f"The order of telling on the left, the order of events on the right, a line for each of {len(found)} events. Where lines cross, the record goes back or ahead in time. The table has them all."
     return svg(WIDTH, height, alt, heads, rows, labels)
 
@@ -96,7 +101,3 @@ def _label(edtf: str) -> str:
     for month in ("January", "February", "August", "September", "October", "November", "December"):
         text = text.replace(month, month[:3])
     return text
-
-
-def _short(name: str, most: int = 34) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip(" ,") + "…"

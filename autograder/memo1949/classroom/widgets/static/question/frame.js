@@ -9,6 +9,7 @@ const KINDS = {
   date,
   quotation,
   table,
+  weighing,
 };
 const SIGNS = { empty: "○", partial: "◐", saved: "✓", error: "⚠", hold: "…" };
 
@@ -38,7 +39,7 @@ function render({ model, el }) {
   const check = h("button", { type: "button", class: "m49-button m49-main", onclick: ask }, "Check my answer");
   const feedback = h("div", { class: "m49-feedback", "aria-live": "polite" });
   const legend = h("legend", null, paragraphs(spec.prompt, "span"));
-  const foot = h("div", { class: "m49-foot" }, status, h("div", { class: "m49-buttons" }, spec.practice ? check : null, clear));
+  const foot = h("div", { class: "m49-foot" }, status, h("div", { class: "m49-buttons" }, spec.checks ? check : null, clear));
   const root = h("section", { class: "m49", "data-question": spec.id, "aria-label": `${spec.practice ? "Practice" : "Question"} ${spec.number ?? ""}`.trim() });
   root.append(heading(spec), h("fieldset", null, legend, answer.node), ...(quote ? [quote.node] : []), foot, feedback, voice);
 
