@@ -1,10 +1,10 @@
 """The text in TEI: the document's characters, every one, with elements around them for what the layers say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
 from ..annotations import annotations
-from ..segments import paragraphs, segments
+from ..segments import headings, paragraphs, segments
 from ..text import DamagedEdition, text
 from .marks import Mark, marks
 from .names import add, tag
@@ -48,20 +48,16 @@ def _parts() -> Iterator[Mark]:
                 yield Mark(part.start, part.end, rank - len(_SEGMENTS), _opener(_SEGMENTS[kind], part.id))
 
 
-def _opener(name: str, id: str):
+def _opener(name: str, id: str) -> Callable[[ET.Element], ET.Element]:
     return lambda parent: add(parent, name, xml_id=id)
 
 
 def _breaks() -> Iterator[Mark]:
     """Yield the copy's line breaks inside paragraphs and headings, and its page breaks."""
-    joints = {}
-    for note in annotations("faults"):
-        if note.value == "page-joint":
-            joints[text.index("\n\n", note.start, note.end) + 2] = note.id
-    inside = [(part.start, part.end) for part in (*paragraphs(), *(part for part in segments().values() if part.kind == "heading"))]
+    joints = {text.index("\n\n", note.start, note.end) + 2: note.id for note in annotations("faults") if note.value == "page-joint"}
     for position, id in joints.items():
         yield Mark(position, position, 0, _opener("pb", id))
-    for start, end in inside:
-        for position in range(start, end):
-            if text[position] == "\n" and position + 1 not in joints and position + 2 not in joints:
-                yield Mark(position + 1, position + 1, 0, lambda parent: add(parent, "lb"))
+    for part in (*paragraphs(), *headings()):
+        for position in range(part.start + 1, part.end):
+            if text[position - 1] == "\n" and not {position, position + 1} & joints.keys():
+                yield Mark(position, position, 0, lambda parent: add(parent, "lb"))

@@ -8,7 +8,7 @@ from ..segments import headings, sentences
 from ..statements import Statement, claims, events, relations
 from .names import LANG, RESPONSIBLE, add, anybody, name_of, pointer, tag
 
-_LANGUAGES = {"characters": "zh", "wade-giles": "zh-Latn-wadegile", "pinyin": "zh-Latn-pinyin"}
+_LANGUAGES = {"characters": "und-Hani", "wade-giles": "zh-Latn-wadegile", "pinyin": "zh-Latn-pinyin"}
 
 
 def stand_off() -> ET.Element:
@@ -36,10 +36,9 @@ def _entries(group: ET.Element, register: str, entries: dict, element: str, nami
 def _names(item: ET.Element, naming: str, entry: object) -> None:
     add(item, naming, entry.name, type="head")
     for name in entry.variants:
-        language = _LANGUAGES.get(name.kind, "")
         found = add(item, naming, name.text, type=name.kind)
-        if language:
-            found.set(LANG, language)
+        if name.kind in _LANGUAGES:
+            found.set(LANG, _LANGUAGES[name.kind])
 
 
 def _rest(item: ET.Element, reference: str, note: str) -> None:
