@@ -30,7 +30,7 @@ function bare({ text }) {
 /** Build the panel; `go(word)` moves to another word. Its show(cursor) draws it. */
 function buildDetails(built, root, go) {
   const body = h("div", { class: "m49-about" });
-  const element = h("section", { class: "m49-panel m49-details", "aria-label": "About this place" }, body);
+  const element = h("div", { class: "m49-panel m49-details", role: "group", "aria-label": "About this place" }, body);
 
   /** The first words of all places that a register's entry is named at. */
   function mentions(mark) {

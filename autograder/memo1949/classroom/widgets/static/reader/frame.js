@@ -18,7 +18,9 @@ function render({ model, el }) {
   const built = buildText(model.get("content"));
   const how = h("p", { class: "m49-unseen", id: uniqueId() }, HEARD);
   const voice = h("div", { class: "m49-unseen", "aria-live": "polite" });
-  const root = h("section", { class: "m49 m49-reader", "aria-label": "Reader" });
+  // A notebook may have several readers: each is named after what it shows.
+  const shown = model.get("content").sections.map(({ id }) => id.replace("-", " "));
+  const root = h("section", { class: "m49 m49-reader", "aria-label": `Reader: ${shown.join(", ")}` });
   const caret = h("div", { class: "m49-caret", tabindex: "0", role: "application", "aria-label": "Select words of the text", "aria-describedby": how.id });
   const pane = h("div", { class: "m49-document", tabindex: "-1" }, caret, built.root);
   const selection = new Selection(pane, caret, built, moved);

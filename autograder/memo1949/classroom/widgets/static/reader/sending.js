@@ -18,8 +18,8 @@ function buildSending(model, selection) {
   const warning = h("p", { class: "m49-quiet m49-replaces" });
   const status = h("p", { class: "m49-status", role: "status" });
   const element = h(
-    "section",
-    { class: "m49-panel m49-sending", "aria-label": "Quotation" },
+    "div",
+    { class: "m49-panel m49-sending", role: "group", "aria-label": "Quotation" },
     h("div", { class: "m49-picked" }, count, words),
     h("label", { for: id }, "Send as quotation to:"),
     h("div", { class: "m49-sendrow" }, target, button),
