@@ -48,7 +48,7 @@ def mapped() -> Html:
     """Return the map with all its layers, and a table of what each layer says."""
     found = {name: shown(layer) for name, layer in LAYERS.items()}
     legend = element("ul", [element("li", _sample(name), element("span", f"{layer.name} ({layer.sign})"), data_layer=name, data_label=layer.name) for name, layer in LAYERS.items()], class_="m49-legendlist")
-    told = "; ".join(f"{layer.name}: {', '.join(_country(_party(edge)) for edge in found[name])}" for name, layer in LAYERS.items())
+    told = "; ".join(f"{layer.name}: {_countries(found[name])}" for name, layer in LAYERS.items())
     rows = [
         (layer.name, name_of(_party(edge)), SAYS[edge.kind], element("q", passage_of(edge).text), passage_of(edge).place, passage_of(edge).voice, edge.note)
         for name, layer in LAYERS.items()
@@ -67,10 +67,13 @@ def _layer(name: str, edges: list[edition.Relation]) -> Html:
         (element("blockquote", f"“{passage.text}”", class_="m49-passage"), element("p", passage.place, " · ", passage.voice, class_="m49-place"))
         for passage in sorted(passages, key=lambda passage: passage.start)
     ]
-    denied = [_country(_party(edge)) for edge in edges if edge.kind == "no-contact"]
-    countries = ", ".join(_country(_party(edge)) for edge in edges if edge.kind != "no-contact")
-    none = f"; no relations: {', '.join(denied)}" if denied else ""
-    return element("li", element("p", element("strong", f"{LAYERS[name].name}: "), countries, none), quoted, data_layer=name)
+    return element("li", element("p", element("strong", f"{LAYERS[name].name}: "), _countries(edges)), quoted, data_layer=name)
+
+
+def _countries(edges: list[edition.Relation]) -> str:
+    """Return the countries of a layer's parties, those without relations apart."""
+    named = [[_country(_party(edge)) for edge in edges if (edge.kind == "no-contact") == denied] for denied in (False, True)]
+    return ", ".join(named[0]) + (f" (no relations: {', '.join(named[1])})" if named[1] else "")
 
 
 def shown(layer: Layer) -> list[edition.Relation]:

@@ -19,7 +19,7 @@ def bracketed(names: tuple[str, ...]) -> Html:
     editors = [note for note in notes if note.value not in KEPT]
     own = f", {len(notes) - len(editors)} of the record itself" if len(notes) > len(editors) else ""
     heading = f"{counted(len(editors), 'bracket')} of the editor{own}: {', '.join(map(in_words, names))}"
-    return picture("brackets", heading, _kinds(notes), element("div", text, class_="m49-text", lang="en"), alike)
+    return picture("brackets", heading, _kinds(notes), element("div", text, class_="m49-sections", lang="en", tabindex=0, role="region", aria_label="The text with its brackets"), alike)
 
 
 def _kinds(notes: list[edition.Annotation]) -> Html:

@@ -52,12 +52,8 @@ def table(caption: str, head: Sequence[object], rows: Iterable[Sequence[object]]
     top = element("tr", [element("th", name, scope="col") for name in head])
     body = [element("tr", element("th", row[0], scope="row"), [element("td", cell) for cell in row[1:]]) for row in rows]
     inside = (element("caption", caption), element("thead", top), element("tbody", body))
-    return element("div", element("table", inside, class_="m49-table"), class_="m49-scroll")
-
-
-def folded(summary: str, *children: object, **attributes: object) -> Html:
-    """Return something that can be folded out; a page without scripts can do that too."""
-    return element("details", element("summary", summary), children, **attributes)
+    # Wider than a phone it scrolls, and what scrolls must be reached by keyboard.
+    return element("div", element("table", inside, class_="m49-table"), class_="m49-scroll", tabindex=0, role="region", aria_label=caption)
 
 
 def picture(kind: str, title: str, *children: object) -> Html:

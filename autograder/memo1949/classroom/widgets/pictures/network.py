@@ -13,28 +13,29 @@ QUESTIONS = {"knows": "Who knows whom", "judges": "Who judges whom"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How a kind of relation is drawn: its pattern, and what the line says between two names."""
+    """How a kind of relation is drawn: its pattern, what the line says between two names, and the few words beside it."""
 
     pattern: str
     says: str
+    label: str
 
 
 LINES = {
     "knows": {
-        "present": Line("solid", "sits in the room with"),
-        "secret": Line("dashed", "shares the secret with"),
-        "liaison": Line("dashed", "keeps up the liaison with"),
-        "together": Line("dotted", "is named together with"),
-        "brought": Line("dotted", "brought guidelines to"),
-        "letter": Line("dotted", "wrote a letter to"),
-        "group": Line("dash and dot", "is said to have sided with"),
-        "allies": Line("dash and dot", "is said to have used the services of"),
-        "friend": Line("dash and dot", "is said to be a good friend of"),
+        "present": Line("solid", "sits in the room with", "in the room"),
+        "secret": Line("dashed", "shares the secret with", "the secret"),
+        "liaison": Line("dashed", "keeps up the liaison with", "liaison"),
+        "together": Line("dotted", "is named together with", "together"),
+        "brought": Line("dotted", "brought guidelines to", "brought"),
+        "letter": Line("dotted", "wrote a letter to", "a letter"),
+        "group": Line("dash and dot", "is said to have sided with", "sided with"),
+        "allies": Line("dash and dot", "is said to have used the services of", "services"),
+        "friend": Line("dash and dot", "is said to be a good friend of", "good friend"),
     },
     "judges": {
-        "warm": Line("solid", "speaks well of"),
-        "critical": Line("dashed", "finds fault with"),
-        "hostile": Line("dotted", "speaks with hostility of"),
+        "warm": Line("solid", "speaks well of", "speaks well of"),
+        "critical": Line("dashed", "finds fault with", "finds fault"),
+        "hostile": Line("dotted", "speaks with hostility of", "hostile"),
     },
 }
 LEGENDS = {
@@ -108,7 +109,7 @@ def _arc(pattern: str, start: float, end: float, kind: str, those: list[edition.
     # Inside a wide arc there is room for its label, beside a narrow one.
     wide_enough, lower = apex > 130, list(PATTERNS).index(pattern) * 11 - 7
     at = {"text_anchor": "end" if wide_enough else "start", "display": "none", "font_size": 10, "class_": "m49-arclabel"}
-    label = words(ARCS + apex + (-6 if wide_enough else 4), (y1 + y2) / 2 + lower, LINES[kind][those[0].value].says, **at)
+    label = words(ARCS + apex + (-6 if wide_enough else 4), (y1 + y2) / 2 + lower, LINES[kind][those[0].value].label, **at)
     return element("g", line, tip, label, data_source=those[0].source, data_target=those[0].target, class_=f"m49-arc m49-{pattern.replace(' ', '-')}")
 
 

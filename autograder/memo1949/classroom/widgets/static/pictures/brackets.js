@@ -14,7 +14,7 @@ function liveBrackets(root, say) {
   list.remove();
 
   function show(shown) {
-    for (const node of root.querySelectorAll(".m49-text [data-bracket]")) node.hidden = ours.some(({ kind }) => kind === node.dataset.bracket) && !shown.includes(node.dataset.bracket);
+    for (const node of root.querySelectorAll(".m49-sections [data-bracket]")) node.hidden = ours.some(({ kind }) => kind === node.dataset.bracket) && !shown.includes(node.dataset.bracket);
     setText(all, shown.length ? "Hide all" : "Show all");
     const hidden = ours.filter(({ kind }) => !shown.includes(kind)).reduce((sum, { count }) => sum + Number(count), 0);
     say(hidden ? `${hidden} brackets are hidden.` : "All brackets are shown.");
