@@ -55,3 +55,11 @@ def test_every_card_of_the_assignment_has_its_reference_and_every_card_named_exi
     cards = re.findall(r"^> \*\*Card ([A-Z])\..*\n>\n> \*(.+)\*$", text, re.MULTILINE)
     assert [letter for letter, _ in cards] == list("ABCDEFGH") and all(reference for _, reference in cards)
     assert set(re.findall(r"\bcard ([A-Z])\b", text)) <= set("ABCDEFGH")
+
+
+def test_the_lesson_counts_the_section_right():
+    """“Four sentences, seventy-two words”, as the lesson says of the section."""
+    sentences = edition.frame("sentences")
+    words = sentences[sentences["section"] == "yugoslavia"]["words"]
+    assert (len(words), words.sum()) == (4, 72)
+    assert "four sentences, seventy-two words" in cells(TOP / "lessons/02-yugoslavia.ipynb")[0].source
