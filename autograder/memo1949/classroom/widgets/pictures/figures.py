@@ -5,7 +5,7 @@ from math import log10
 from .... import edition
 from ..marks import time_in_words
 from .markup import Html, element, picture, svg, table, words
-from .passages import Passage, passage_of
+from .passages import Passage, passage_of, short_time
 
 SERIES = {
     "The party: members of the CCP": ("members of the CCP",),
@@ -19,7 +19,7 @@ EXPLAINED = {
     "more-than": "more than: a floor, the number was higher",
     "about": "about: roughly, it may have been either",
 }
-WIDTH, LEFT, RIGHT, TOP, ROW = 360, 108, 344, 26, 44
+WIDTH, LEFT, RIGHT, TOP, ROW = 300, 80, 296, 26, 44
 SCALES = {
     "steps": "each step ten times the one before",
     "even": "an even scale",
@@ -77,7 +77,7 @@ def _drawing(those: list[edition.Number], scale: str, alt: str) -> Html:
 def _row(number: edition.Number, y: float, scale: str) -> Html:
     x = _x(int(number.value), scale)
     before = x > (LEFT + RIGHT) / 2
-    name = [words(0, y + 4 + 13 * line, part) for line, part in enumerate(_lines(_when(number)))]
+    name = [words(0, y + 4 + 13 * line, part) for line, part in enumerate(_lines(short_time(_when(number))))]
     label = words(x + (-14 if before else 14), y - 8, said(number), text_anchor="end" if before else "start", font_weight="600")
     return element("g", name, _mark(number.qualifier, x, y + 4), label)
 
@@ -85,11 +85,11 @@ def _row(number: edition.Number, y: float, scale: str) -> Html:
 def _lines(text: str) -> list[str]:
     """Break a text that is too long for the left column."""
     first, _, second = text.partition(" to ")
-    return [text] if len(text) < 18 or not second else [f"{first} to", second]
+    return [text] if len(text) <= 12 or not second else [f"{first} to", second]
 
 
 def _x(value: int, scale: str) -> float:
-    share = log10(max(value, 5000) / 5000) / log10(6_000_000 / 5000) if scale == "steps" else value / 3_400_000
+    share = log10(max(value, 5000) / 5000) / log10(8_000_000 / 5000) if scale == "steps" else value / 3_600_000
     return LEFT + share * (RIGHT - LEFT)
 
 

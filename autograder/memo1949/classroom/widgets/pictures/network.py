@@ -47,7 +47,7 @@ LEGENDS = {
     },
     "judges": {"solid": "speaks well of", "dashed": "finds fault with", "dotted": "speaks with hostility of"},
 }
-NAMES, ARCS, WIDTH, TOP, ROW = 158, 164, 360, 14, 22
+NAMES, ARCS, WIDTH, TOP, ROW = 140, 145, 300, 14, 22
 
 
 def related(kind: str, section: str | None = None) -> Html:
@@ -102,18 +102,18 @@ def _arc(pattern: str, start: float, end: float, kind: str, those: list[edition.
     if start == end:
         d, apex = f"M{ARCS} {y1 - 5}c26 -8 26 18 0 10", 22
     else:
-        wide = 26 + 212 * (abs(end - start) / height) ** 0.8
+        wide = 24 + 168 * (abs(end - start) / height) ** 0.8
         d, apex = f"M{ARCS} {y1:.1f}C{ARCS + wide:.1f} {y1:.1f} {ARCS + wide:.1f} {y2:.1f} {ARCS} {y2:.1f}", wide * 0.75
     line = element("path", d=d, fill="none", stroke="currentColor", stroke_width=1 + 0.5 * len(those), stroke_dasharray=PATTERNS[pattern])
     tip = element("path", d=f"M{ARCS - 1} {y2:.1f}l8 -3.6v7.2z") if kind == "judges" else None
     # Inside a wide arc there is room for its label, beside a narrow one.
-    wide_enough, lower = apex > 130, list(PATTERNS).index(pattern) * 11 - 7
+    wide_enough, lower = apex > 105, list(PATTERNS).index(pattern) * 11 - 7
     at = {"text_anchor": "end" if wide_enough else "start", "display": "none", "font_size": 10, "class_": "m49-arclabel"}
     label = words(ARCS + apex + (-6 if wide_enough else 4), (y1 + y2) / 2 + lower, LINES[kind][those[0].value].label, **at)
     return element("g", line, tip, label, data_source=those[0].source, data_target=those[0].target, class_=f"m49-arc m49-{pattern.replace(' ', '-')}")
 
 
-def _short(name: str, most: int = 25) -> str:
+def _short(name: str, most: int = 22) -> str:
     """Return a name that fits beside the arcs."""
     plain = name.replace("(unnamed comrade in Hong Kong)", "comrade in Hong Kong").replace("Communist Party", "CP")
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"

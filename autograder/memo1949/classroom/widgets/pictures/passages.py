@@ -1,5 +1,6 @@
 """Passages of the document as the pictures show them: the words, where they stand, and whose voice they are in."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -60,6 +61,11 @@ def within(stated: Iterable, section: str | None) -> list:
 def name_of(entry: str) -> str:
     """Return the name of a person or an organisation by its id in the register."""
     return (edition.persons().get(entry) or edition.organisations()[entry]).name
+
+
+def short_time(words: str) -> str:
+    """Return a date in words with its months cut to three letters, for a drawing."""
+    return re.sub(r"\b(Jan|Feb|Aug|Sep|Oct|Nov|Dec)[a-z]+", r"\1", words)
 
 
 def in_words(section: str) -> str:

@@ -3,9 +3,9 @@
 from .... import edition
 from ..marks import time_in_words
 from .markup import Html, counted, element, picture, svg, table, words
-from .passages import name_of, passage_of, within
+from .passages import name_of, passage_of, short_time, within
 
-WIDTH, NUMBERS, DATES, TOP, ROW = 360, 26, 262, 30, 19
+WIDTH, NUMBERS, DATES, TOP, ROW = 300, 26, 204, 30, 19
 UNDATED = "no date given"
 
 
@@ -44,7 +44,7 @@ def doubtful(event: edition.Event) -> bool:
 def others(event: edition.Event) -> str:
     """Return what other sources say of an event, with the reference; "" when the edition has nothing."""
     dated = f"{time_in_words(event.other_date)}. " if event.other_date else ""
-    return f"{dated}{event.others} {f'({event.reference})' if event.reference and event.others else ''}".strip()
+    return f"{dated}{event.others} {f'Reference: {event.reference}' if event.reference and event.others else ''}".strip()
 
 
 def order(found: list[edition.Event]) -> dict[str, int]:
@@ -63,7 +63,7 @@ def _moment(edtf: str) -> tuple[str, str]:
 
 def _entry(event: edition.Event, number: int, rank: int) -> Html:
     sign = " (?)" if event.date and doubtful(event) else ""
-    summary = element("summary", element("span", str(number), class_="m49-told", title="told as number"), element("span", when(event) + sign, class_="m49-when"), element("span", event.name))
+    summary = element("summary", element("span", str(number), class_="m49-told", title="told as no."), element("span", when(event) + sign, class_="m49-when"), element("span", event.name))
     said = element("p", f"{name_of(event.said_by)}, as the record has it ({passage_of(event).voice}; {passage_of(event).place}):", class_="m49-place")
     lines = [said, element("blockquote", f"“{passage_of(event).text}”", class_="m49-passage")]
     if event.note:
@@ -87,17 +87,12 @@ def _drawing(found: list[edition.Event]) -> Html:
         d = f"M{NUMBERS} {y:.1f}C{middle} {y:.1f} {middle} {there:.1f} {DATES - 4} {there:.1f}"
         dashes = "1.5 4" if not event.date else "5 3" if uncertain(event) else None
         line = element("path", d=d, fill="none", stroke="currentColor", stroke_width=1.6, stroke_dasharray=dashes)
-        rows.append(element("g", line, words(NUMBERS - 5, y + 4, str(index + 1), font_size=11, text_anchor="end"), element("title", event.name), data_line=event.id))
-    labels = [words(DATES, y + 4, _label(date), font_size=11, font_style=None if date else "italic") for date, y in right.items()]
-    heads = (words(0, 14, "told as number", font_weight="600"), words(DATES, 14, "happened", font_weight="600"))
+        rows.append(element("g", line, words(NUMBERS - 5, y + 4, str(index + 1), font_size=12, text_anchor="end"), element("title", event.name), data_line=event.id))
+    labels = [words(DATES, y + 4, _label(date), font_size=12, font_style=None if date else "italic") for date, y in right.items()]
+    heads = (words(0, 14, "told as no.", font_weight="600"), words(DATES, 14, "happened", font_weight="600"))
     alt = f"The order of telling on the left, the order of events on the right, a line for each of {len(found)} events. Where lines cross, the record goes back or ahead in time. The table has them all."
     return svg(WIDTH, height, alt, heads, rows, labels)
 
 
 def _label(edtf: str) -> str:
-    if not edtf:
-        return "no date"
-    text = time_in_words(edtf)
-    for month in ("January", "February", "August", "September", "October", "November", "December"):
-        text = text.replace(month, month[:3])
-    return text
+    return short_time(time_in_words(edtf)) if edtf else "no date"

@@ -10,7 +10,7 @@ function liveNetwork(root, say) {
   const names = new Map([...entries].map(([id, entry]) => [id, entry.querySelector("summary").textContent]));
   const id = uniqueId();
   const select = h("select", { id, class: "m49-select", onchange: () => choose(select.value) }, h("option", { value: "" }, "everybody"), [...names].map(([value, text]) => h("option", { value }, text)));
-  const field = h("p", { class: "m49-field m49-asking" }, h("label", { for: id }, "Show the lines of"), select);
+  const field = h("p", { class: "m49-asking" }, h("label", { for: id }, "Show the lines of"), select);
   underTitle(root, field, h("p", { class: "m49-hint" }, "Or choose a name in the drawing: click it, or go from name to name with the up and down arrows and press Enter. The number counts the lines."));
   svg.setAttribute("role", "group");
 

@@ -38,10 +38,11 @@ function weighing(spec, { changed }) {
   function inSentence(on, decided) {
     const [pro, con, neither] = ["for", "against", "neither"].map((pile) => on(pile).length);
     const open = spec.passages.length - decided;
-    const says = (number, one, many) => `${number || "none"} ${number === 1 ? one : many}`;
-    const parts = [says(pro, "speaks for it", "speak for it"), says(con, "speaks against it", "speak against it"), says(neither, "does not decide", "do not decide")];
+    const says = (number, one, many) => (number ? `${number} ${number === 1 ? one : many}` : "");
+    const parts = [says(pro, "speaks for it", "speak for it"), says(con, "speaks against it", "speak against it"), says(neither, "does not decide", "do not decide")].filter(Boolean);
+    const told = [parts.slice(0, -1).join(", "), parts.at(-1)].filter(Boolean).join(" and ");
     const left = open ? ` ${open} ${open === 1 ? "passage is" : "passages are"} still open.` : "";
-    return `Of ${spec.passages.length} passages I read on the claim that “${spec.claim.replace(/[.]$/, "")}”, ${parts[0]}, ${parts[1]} and ${parts[2]}. The one that weighs most is number … , because …${left}`;
+    return `Of ${spec.passages.length} passages I read on the claim that “${spec.claim.replace(/[.]$/, "")}”, ${told}. The one that weighs most is number … , because …${left}`;
   }
 
   draw();
