@@ -10,9 +10,10 @@ from .markup import Html, element, picture, svg, table, words
 from .passages import name_of, passage_of
 
 CREDIT = "Coastlines: Natural Earth (public domain), strongly simplified; no borders are drawn. A mark stands near the middle of a country. In Hong Kong works the “special comrade”."
-WIDTH, LABEL = 400, 12.5
+WIDTH, LABEL = 330, 12
 # Which side of its point a name stands on, so that neighbours do not meet.
 LEFTWARD = {"burma", "siam", "malaya", "korea", "indonesia", "china"}
+ABOVE = {"japan"}
 HOMES = {"ccp": "china", "jcp": "japan"}
 
 
@@ -152,10 +153,9 @@ def _line(layer: str, edge: edition.Relation) -> Html:
 def _dot(place: str, label: str, small: bool = False) -> Html:
     there = edition.places()[place]
     x, y = at(there.longitude, there.latitude)
-    left = place in LEFTWARD
+    aside, down, anchor = (0, -9, "middle") if place in ABOVE else (-7, 4, "end") if place in LEFTWARD else (7, 4, "start")
     point = element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=2.5 if small else 4)
-    text = words(x + (-7 if left else 7), y + 4, label, text_anchor="end" if left else "start", font_size=10 if small else LABEL, class_="m49-maplabel")
-    return element("g", point, text)
+    return element("g", point, words(x + aside, y + down, label, text_anchor=anchor, font_size=10 if small else LABEL, class_="m49-maplabel"))
 
 
 def _point(party: str) -> Html:
@@ -166,7 +166,7 @@ def _badge(layer: str, party: str, slot: int) -> Html:
     """Return a layer's sign below a party's name; `slot` says how many signs stand before it."""
     x, y = _where(party)
     way = -1 if _home(party) in LEFTWARD else 1
-    return element("g", _shape(layer, x + way * (14 + 17 * slot), y + 16), data_layer=layer)
+    return element("g", _shape(layer, x + way * (11 + 16 * slot), y + 15), data_layer=layer)
 
 
 def _shape(layer: str, x: float, y: float) -> Html:
