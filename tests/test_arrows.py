@@ -91,7 +91,7 @@ def test_the_root_imports_nothing_heavy() -> None:
 
 def test_question_types_and_the_edition_import_without_the_heavy_ones() -> None:
     """Defining questions and reading the document needs neither pandas nor widgets nor rapidfuzz."""
-    names = "ask, answer, mark, seal, reader, edition, SingleChoice, Table, Column"
+    names = "ask, answer, mark, seal, reader, timeline, weigh, edition, SingleChoice, Table, Column"
     assert loaded_by(f"from memo1949 import {names}; edition.sentences()").isdisjoint(HEAVY)
 
 

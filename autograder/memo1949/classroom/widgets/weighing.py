@@ -12,7 +12,7 @@ from ..questions.choice import one_of
 from ..questions.outcome import Pairs, as_pairs, require_text
 from ..record import Saved
 from .pictures.markup import Html, element, picture, table
-from .pictures.passages import located
+from .pictures.passages import Passage, located
 
 PILES: Pairs = (("for", "speaks for it"), ("against", "speaks against it"), ("neither", "does not decide"))
 
@@ -38,7 +38,7 @@ class Weighing:
 
     def spec(self) -> dict:
         """Return what the widget needs, as JSON."""
-        shown = [[name, passage.text, passage.place, passage.voice] for name, passage in self._located()]
+        shown = [[name, passage.text, passage.place, passage.voice] for name, passage in self.placed()]
         return {"kind": self.kind, "prompt": f"The claim: {self.prompt}", "claim": self.prompt, "quotes": 0, "passages": shown, "piles": [list(pile) for pile in PILES]}
 
     def check(self, value: object) -> dict[str, str]:
@@ -56,7 +56,7 @@ class Weighing:
     def describe(self, value: dict[str, str]) -> str:
         """Return what is decided, in words."""
         piles = dict(PILES)
-        return "; ".join(f"“{passage.text}” {piles[value[name]]}" for name, passage in self._located() if name in value)
+        return "; ".join(f"“{passage.text}” {piles[value[name]]}" for name, passage in self.placed() if name in value)
 
     def check_key(self, key: object, misreadings: Mapping[Hashable, str]) -> None:
         """Refuse a key: weighing has none. Raises QuestionError."""
@@ -70,14 +70,15 @@ class Weighing:
         """Return a value that leaves nothing open."""
         return {name: "neither" for name, _ in self.passages}
 
-    def _located(self) -> list[tuple[str, object]]:
+    def placed(self) -> list[tuple[str, Passage]]:
+        """Return the passages by id, with where they stand."""
         return [(name, located(words)) for name, words in self.passages]
 
 
 def weighing_html(asked: Asked, saved: Saved | None) -> Html:
     """Return a claim with its passages and, so far as it is decided, what each is worth, as a table."""
     piles, value = dict(PILES), (saved.value if saved and isinstance(saved.value, dict) else {})
-    rows = [(element("q", passage.text), passage.place, passage.voice, piles.get(value.get(name), "not decided")) for name, passage in asked.question._located()]
+    rows = [(element("q", passage.text), passage.place, passage.voice, piles.get(value.get(name), "not decided")) for name, passage in asked.question.placed()]
     alike = table("What each passage is worth for the claim", ("passage", "where", "voice", "you decided"), rows)
     claim = element("p", "The claim: ", element("strong", asked.question.prompt))
     return picture("weigh", f"Weigh the evidence (practice {asked.number})", claim, alike, Html(answer_html(asked, saved)))

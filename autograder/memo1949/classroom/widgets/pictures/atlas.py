@@ -32,7 +32,7 @@ LAYERS = {
     "closest": Layer("Closest ties, as Mao reports them", "double line", ("closest",)),
     "mao": Layer("Mao's plan for a bureau", "square with M", ("plan",), "mao-zedong"),
     "soviet": Layer("The Soviet plan for a bureau", "circle with S", ("plan",), "narrator"),
-    "wish": Layer("Parties that asked for a bureau", "diamond with +", ("wish",)),
+    "wish": Layer("Parties that spoke out for a bureau", "diamond with +", ("wish",)),
     "warning": Layer("The narrator's warning of spies", "triangle with !", ("warning",)),
 }
 SAYS = {
@@ -41,14 +41,15 @@ SAYS = {
     "closest": "one of the two closest ties of the CCP",
     "plan": "a member of the first bureau",
     "wish": "spoke out for a bureau",
-    "warning": "has spies in its politburo",
+    "warning": "the narrator warns of spies in its politburo",
 }
 
 
 def mapped() -> Html:
     """Return the map with all its layers, and a table of what each layer says."""
     found = {name: shown(layer) for name, layer in LAYERS.items()}
-    legend = element("ul", [element("li", _sample(name), element("span", f"{layer.name} ({layer.sign})"), data_layer=name, data_label=layer.name) for name, layer in LAYERS.items()], class_="m49-legendlist")
+    signs = [element("li", _sample(name), element("span", f"{layer.name} ({layer.sign})"), data_layer=name) for name, layer in LAYERS.items()]
+    legend = element("ul", signs, class_="m49-legendlist")
     told = "; ".join(f"{layer.name}: {_countries(found[name])}" for name, layer in LAYERS.items())
     rows = [
         (layer.name, name_of(_party(edge)), SAYS[edge.kind], element("q", passage_of(edge).text), passage_of(edge).place, passage_of(edge).voice, edge.note)
