@@ -9,7 +9,7 @@ from .segments import segment
 from .text import text
 
 # A slip is tolerated from this many words on, and down to this likeness (rapidfuzz's normalised Indel similarity, 0 to
-# 100): one wrong letter in 13, or a short word left out of a line. Shorter quotations must be right.
+# 100): one wrong letter in 13, or a short word left out of a line. Shorter quotations must be right, letter by letter.
 SLIP_WORDS, SLIP_LIKENESS = 5, 92
 # Below this likeness the nearest place would only confuse.
 NEAREST_LIKENESS = 60
@@ -48,8 +48,8 @@ def quote(asked: str, section: str | None = None) -> Finding:
     """Find a quotation in the document, or in one part of it.
 
     White space, dashes, quotation marks and capitals are folded; the editor's brackets may be kept, opened or left out.
-    From five words on, small slips are tolerated, and words cut in two at either end. Raises TypeError if `asked` is no
-    text, KeyError for an unknown part.
+    A hyphen, comma or stop more or less does no harm. From five words on, small slips are tolerated, and words cut in two at
+    either end. Raises TypeError if `asked` is no text, KeyError for an unknown part.
     """
     if not isinstance(asked, str):
         raise TypeError(f"A quotation is text, not {type(asked).__name__}.")
@@ -59,7 +59,7 @@ def quote(asked: str, section: str | None = None) -> Finding:
     if places := standing(wanted, within, cut=number >= SLIP_WORDS):
         return Finding(asked, number, tuple(Passage(*place, 1.0) for place in places))
     likeness, place = likest(wanted[0], within)
-    if number >= SLIP_WORDS and likeness >= SLIP_LIKENESS:
+    if (number >= SLIP_WORDS and likeness >= SLIP_LIKENESS) or _same_letters(wanted, text[slice(*place)]):
         # The words that were meant may stand in other places as well.
         places = widest({place, *standing(words_of(text[slice(*place)]), within)})
         return Finding(asked, number, tuple(Passage(*place, likeness / 100) for place in places))
@@ -79,6 +79,16 @@ def locate(exact: str, section: str | None = None) -> tuple[Passage, ...]:
         hint = f" Nearest: “{' '.join(near[0].text.split())}”." if near[0] else ""
         raise LookupError(f"These exact words stand nowhere in {section or 'the document'}.{hint}")
     return found
+
+
+def _same_letters(wanted: list[str], words: str) -> bool:
+    """Say whether words of the document differ from one of the folded texts in signs and spaces alone."""
+    return not {_letters(one) for one in wanted}.isdisjoint({_letters(one) for one in words_of(words)} - {""})
+
+
+def _letters(folded: str) -> str:
+    """Return the letters and figures of a folded text, without anything between them."""
+    return "".join(filter(str.isalnum, folded))
 
 
 def _within(section: str | None) -> tuple[int, int]:
