@@ -49,7 +49,7 @@ def _kernel(folder: str) -> Iterator[object]:
 
     manager = KernelManager()
     manager.kernel_spec.argv[0] = sys.executable  # this Python, whatever kernels are installed for the user
-    manager.start_kernel(cwd=folder)
+    manager.start_kernel(cwd=folder, extra_arguments=["--log-level=ERROR"])  # warnings are no part of the table
     client = manager.client()
     client.start_channels()
     try:
