@@ -1,6 +1,7 @@
 """The keys of a unit, read from its source notebook without running it."""
 
 import ast
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class Keyed:
     def points(self) -> float:
         """What full marks are worth."""
         return self.asked.points
+
+    @property
+    def fingerprint(self) -> str:
+        """A short text that changes with whatever a mark depends on: question, points, key, evidence, misreadings, explanation."""
+        return hashlib.sha256(repr((self.asked.question, self.asked.points, self.key)).encode()).hexdigest()[:32]
 
     def sample(self, when: str) -> Saved:
         """Return an answer that earns full marks, saved at `when` (ISO 8601 with time zone)."""

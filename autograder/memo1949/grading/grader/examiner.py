@@ -25,7 +25,8 @@ from ..sandbox.shell import Shell
 from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Flood, Gone, Late, receive, send
 from .reading import Reading, bound, parsed
-from .remote import Far, Stand
+from .remote import Far
+
 
 _LARGEST = 256 * MEGABYTE
 _GRACE = 5.0

@@ -23,13 +23,17 @@ _ENDLESS = 10**9
 
 @dataclass(slots=True)
 class Judged:
-    """What is known of a test cell besides its outputs: flags for the report, and whether a person must look."""
+    """What is known of a test cell besides its outputs: flags for the report, and whether a person must look.
+
+    `key` is the fingerprint of the key that `mark` rests on, when the mark follows from `saved` alone.
+    """
 
     flags: list[str] = field(default_factory=list)
     review: bool = False
     code: bool = False
     mark: object = None
     saved: object = None
+    key: str = ""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
-from sqlalchemy import Boolean, Column, Float, MetaData, String, Table, Text, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Float, MetaData, String, Table, Text, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from .unit import Unit
@@ -22,7 +22,7 @@ answers = Table(
     Column("value", Text()),  # JSON; null when nothing was recorded
     Column("quote", Text(), nullable=False, default=""),
     Column("saved", String(40), nullable=False, default=""),
-    Column("recorded", Boolean(), nullable=False),  # whether the mark follows from value and quote alone
+    Column("key", String(64), nullable=False, default=""),  # of the key that was used; "" when the mark does not follow from value and quote alone
     Column("points", Float(), nullable=False),
     Column("score", Float()),
     Column("verdict", String(40), nullable=False),
@@ -112,7 +112,7 @@ def keep_answers(connection: Connection, unit: str, record: dict) -> None:
             "value": None if row["value"] is None else json.dumps(row["value"], ensure_ascii=False),
             "quote": row["quote"],
             "saved": row["saved"],
-            "recorded": row["recorded"],
+            "key": row["key"],
             "points": row["points"],
             "score": row["auto"],
             "verdict": row["verdict"],

@@ -1,11 +1,12 @@
 """Executing a notebook of ours: recorded answers are marked as data, and only what students wrote runs in the sandbox."""
 
+import json
 import re
 from collections.abc import Iterator
 
 from nbformat.notebooknode import NotebookNode
 
-from ...classroom.problems import NeedsReview
+from ...classroom.problems import AnswerError, NeedsReview
 from ...classroom.record import Saved
 from ..sandbox.run import Run, Stopped
 from . import outputs as shown
@@ -87,6 +88,7 @@ def _mark(job: Job, cell: NotebookNode, number: int, answers: recorded.Answers, 
     job.done.judged[name] = judged
     if judged.code:
         saved, problem = (Saved(values[name], "", "") if name in values else None), ""
+        judged.saved = _as_data(keyed, saved)
     else:
         saved, problem = answers.of(name)
         judged.saved = saved
@@ -96,7 +98,18 @@ def _mark(job: Job, cell: NotebookNode, number: int, answers: recorded.Answers, 
         judged.flags.append("no record" if problem == recorded.NO_RECORD else "answers.json is damaged")
         cell.outputs = [shown.error(NeedsReview.__name__, problem)]
         return
+    judged.key = job.room.sheet.fingerprints[name] if saved is None or judged.saved is not None else ""
     judged.mark, panel = recorded.marked(keyed, saved) if judged.code else job.room.sheet.markers[name](saved)
     cell.outputs = [shown.html(panel), shown.result(judged.mark.score, number)]
 
 
+
+
+def _as_data(keyed: recorded.keys.Keyed, saved: Saved | None) -> Saved | None:
+    """Return the result of code as plain data, to be kept and marked again; None when it cannot be."""
+    if saved is None:
+        return None
+    try:
+        return Saved(json.loads(json.dumps(keyed.asked.question.check(saved.value), allow_nan=False)), "", "")
+    except (AnswerError, TypeError, ValueError):
+        return None

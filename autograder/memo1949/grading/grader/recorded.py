@@ -36,11 +36,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A notebook of ours: the form of each locked cell by grade id, and the questions with their keys, and what marks a recorded answer."""
+    """A notebook of ours: the form of each locked cell by grade id, and the questions with their keys, what marks a recorded answer,
+    and the keys' fingerprints."""
 
     forms: dict[str, Form]
     questions: dict[str, keys.Keyed]
     markers: dict[str, Marker]
+    fingerprints: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,13 @@ def sheet(plan: NotebookPlan) -> Sheet | None:
     if not any(form.kind == "mark" for form in forms.values()):
         return None
     try:
-        questions = _questions(plan).questions
+        questions = given(plan).questions
     except QuestionError:
         return None
     marks = {name: form for name, form in forms.items() if form.kind == "mark"}
     if any(form.about != (name,) or name not in questions for name, form in marks.items()):
         return None
-    return Sheet(forms, questions, {name: _remembering(keyed) for name, keyed in questions.items()})
+    return Sheet(forms, questions, {name: remembering(keyed) for name, keyed in questions.items()}, {name: keyed.fingerprint for name, keyed in questions.items()})
 
 
 def _form(source: str) -> Form | None:
@@ -101,7 +103,7 @@ def _form(source: str) -> Form | None:
     return None
 
 
-def _questions(plan: NotebookPlan) -> keys.UnitKeys:
+def given(plan: NotebookPlan) -> keys.UnitKeys:
     """Read questions and keys from the cells as the gradebook has them, which is what students were given."""
     points = {cell.name: cell.max_score for cell in plan.grade_cells}
     solutions = {cell.name for cell in plan.solution_cells}
@@ -158,7 +160,7 @@ def marked(keyed: keys.Keyed, saved: Saved | None) -> tuple[Marked, str]:
     return mark, marked_html(keyed.asked, mark)
 
 
-def _remembering(keyed: keys.Keyed) -> Marker:
+def remembering(keyed: keys.Keyed) -> Marker:
     """Return a marker of recorded answers to one question. Many students give the same answer; when plays no part in its mark."""
 
     @lru_cache(maxsize=1024)

@@ -75,7 +75,7 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
     record = Record(student)
     timestamp = desk.steps.autograde.coursedir.get_existing_timestamp(str(folder))
     record.timestamp = timestamp.isoformat() if timestamp else known.get("timestamp")
-    submission = shelves.new_submission(desk.unit, student, timestamp or _moment(known.get("timestamp")), known)
+    submission = shelves.new_submission(desk.unit, student, timestamp or moment(known.get("timestamp")), known)
     try:
         files = dict(_files(folder, desk.ignore))
         given = dict(_given(desk))
@@ -98,7 +98,7 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
     return record
 
 
-def _moment(text: str | None) -> object:
+def moment(text: str | None) -> object:
     from datetime import datetime
 
     return datetime.fromisoformat(text) if text else None
@@ -249,7 +249,7 @@ def _row(record: Record, name: str, grade: shelves.Grade, judged: Judged, failed
         "value": saved.value if saved is not None else None,
         "quote": saved.quote if saved is not None else "",
         "saved": saved.saved if saved is not None else "",
-        "recorded": mark is not None and not judged.code,
+        "key": judged.key,
         "seconds": round(seconds, 4),
         "flags": flags,
     }

@@ -39,7 +39,7 @@ class Workbench:
 
     def __init__(self, settings: dict, sandbox: Sandbox) -> None:
         """Open the course and read the unit; raises what is wrong with them."""
-        app = opened(Path(settings["course"]))
+        app = opened(Path(settings["course"]), plugins=True)
         unit, steps = Unit.from_json(settings["unit"]), Steps(app)
         self.wanted = settings["wanted"]
         source = Path(app.coursedir.format_path(app.coursedir.source_directory, ".", unit.name)).resolve()

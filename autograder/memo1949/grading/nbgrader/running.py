@@ -25,12 +25,20 @@ class _Kept(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def opened(course: Path) -> NbGrader:
-    """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one)."""
+def opened(course: Path, plugins: bool = False) -> NbGrader:
+    """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one).
+
+    With `plugins`, the folders that the configuration put on Python's path stay there, at its end, and so does the course
+    directory: that is where a course keeps classes of its own, such as a rule for late submissions.
+    """
     app = NbGrader(config_dir=str(course))
     app.load_cwd_config = False  # the course's configuration, not that of the directory we happen to be in
-    with _same_path(), _quiet(app.log, []):
+    with same_path(), _quiet(app.log, []):
+        before = set(sys.path)
         app.initialize([], root=str(course))
+        added = [folder for folder in [*sys.path, str(course)] if folder not in before]
+    if plugins:
+        sys.path += dict.fromkeys(added)
     return app
 
 
@@ -54,8 +62,8 @@ def _quiet(log: logging.Logger, lines: list[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _same_path() -> Iterator[None]:
-    """Undo what nbgrader does to Python's path: it puts the working directory first."""
+def same_path() -> Iterator[None]:
+    """Undo what nbgrader, or `opened`, does to Python's path."""
     path = list(sys.path)
     try:
         yield

@@ -1,0 +1,157 @@
+"""Re-marking: a corrected key reaches gradebook, kept answers, notebooks and feedback, as grading anew would have it."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grading.course import Course
+from memo1949.grading import log
+from memo1949.grading.course import set_up
+from memo1949.grading.grader.remarking import remark
+from memo1949.grading.simulation import grading, make_class
+
+from .classes import graded_by_us, marks
+
+UNIT, STUDENTS = "mediation", 24
+WHY, COUNTS = "mediation-why", "mediation-counts"
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose class of 24 is graded, a late one among them; copied by each test."""
+    root = tmp_path_factory.mktemp("remark") / "course"
+    set_up(root)
+    with open(root / "nbgrader_config.py", "a", encoding="utf-8") as config:
+        config.write("\nimport sys\nsys.path.insert(0, str(Path(__file__).parent))\nc.AssignLatePenalties.plugin_class = 'halving.Halving'\n")
+    (root / "halving.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\n\nclass Halving(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n        return score / 2\n"
+    )
+    with grading.at_desk(root) as desk:
+        grading.hand_out(desk, UNIT)
+        with desk.gradebook as gradebook:
+            gradebook.update_or_create_assignment(UNIT, duedate="2026-10-05 20:00:00 UTC")
+    make_class(root, UNIT, STUDENTS)
+    graded_by_us(root, UNIT)
+    return root
+
+
+@pytest.fixture
+def course(graded: Path, tmp_path: Path) -> Path:
+    """A copy of the graded course."""
+    return shutil.copytree(graded, tmp_path / "course")
+
+
+def corrected(course: Path, cell: str, *changes: tuple[str, str]) -> None:
+    """Change a test cell in source/; each change must hit."""
+    path = course / "source" / UNIT / f"{UNIT}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    found = next(one for one in notebook["cells"] if one["id"] == cell)
+    source = "".join(found["source"])
+    for old, new in changes:
+        assert old in source
+        source = source.replace(old, new)
+    found["source"] = source.splitlines(keepends=True)
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+# The key of a choice, and of the result of code, each exchanged with what was a misreading.
+OTHER_CHOICE = (WHY, ('key="reiterated"', 'key="leaking"'), ('"leaking": "Takes the subject', '"reiterated": "Takes the subject'))
+OTHER_RESULT = (COUNTS, ('"editor": 1}', '"editor": 41}'), ('("editor", 41)', '("editor", 1)'))
+
+
+def plain(course: Path) -> dict:
+    """Everything in the gradebook that grading writes, penalties included."""
+    return marks(Course(course, settings=False))
+
+
+@pytest.mark.slow
+def test_remarking_gives_what_grading_anew_gives(course: Path, tmp_path: Path) -> None:
+    """After two corrected keys, of a choice and of code's result, gradebook and autograded notebooks are as if graded so."""
+    for correction in (OTHER_CHOICE, OTHER_RESULT):
+        corrected(course, *correction)
+    before, other = plain(course), shutil.copytree(course, tmp_path / "anew")
+    result = remark(course, UNIT)
+    assert sorted(result.questions) == sorted([WHY, COUNTS]) and result.left == []
+    assert len(result.changed) > 10 and plain(course) != before
+    with grading.at_desk(other) as desk:
+        grading.hand_out(desk, UNIT)
+    graded_by_us(other, UNIT, force=True)
+    assert plain(course) == plain(other)
+    for path in sorted(course.glob(f"autograded/*/{UNIT}/{UNIT}.ipynb")):
+        assert shown(path) == shown(other / path.relative_to(course)), path.parent.parent.name
+    penalties = {key: value for key, value in plain(course).items() if key[-1] == "late" and value[0]}
+    assert penalties, "somebody is late in this class"
+
+
+def shown(path: Path) -> dict:
+    """What the test cells of an autograded notebook show."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return {cell["id"]: cell.get("outputs") for cell in cells if cell["id"] in (WHY, COUNTS)}
+
+
+@pytest.mark.slow
+def test_a_check_writes_nothing_and_says_who_changes(course: Path) -> None:
+    """`--check` prints each student with the score before and after, exits with 1, and leaves every file as it was."""
+    corrected(course, *OTHER_CHOICE)
+    before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file() and path.suffix != ".lock"}
+    command = [sys.executable, "-m", "memo1949", "remark", UNIT, "--check", "--course", str(course)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert re.search(rf"student-01  {WHY}: 2 → 1 of 2", done.stdout)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.slow
+def test_remarking_twice_changes_nothing_more(course: Path) -> None:
+    """A second call finds nothing to do; grading what is newer goes on with the corrected key; the log has one entry."""
+    corrected(course, *OTHER_CHOICE)
+    remark(course, UNIT)
+    once = plain(course)
+    assert remark(course, UNIT).corrections == []
+    graded_by_us(course, UNIT, force=True)
+    assert plain(course) == once
+    assert [(entry["what"], entry["questions"]) for entry in log.entries(course)] == [("remark", [WHY])]
+
+
+@pytest.mark.slow
+def test_a_persons_score_stays(course: Path) -> None:
+    """Where a person gave a score, that score goes on to count."""
+    with Course(course, settings=False).gradebook() as gradebook:
+        grade = gradebook.find_grade(WHY, UNIT, UNIT, "student-01")
+        grade.manual_score = 1.75
+        gradebook.db.commit()
+    corrected(course, *OTHER_CHOICE)
+    remark(course, UNIT)
+    auto, manual, _, score = plain(course)[UNIT, "student-01", UNIT, WHY]
+    assert (auto, manual, score) == (1.0, 1.75, 1.75)
+
+
+@pytest.mark.slow
+def test_another_question_is_left_alone(course: Path) -> None:
+    """A question whose wording or points changed is not what students answered: it keeps its marks, and is named."""
+    path = course / "source" / UNIT / f"{UNIT}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("the word “leaking”", "the word “leak”"), encoding="utf-8")
+    before = plain(course)
+    result = remark(course, UNIT)
+    assert [line for line in result.left if line.startswith(f"{WHY}: students were given it in other words")]
+    assert result.corrections == [] and plain(course) == before
+
+
+@pytest.mark.slow
+def test_a_feedback_page_is_written_anew(course: Path) -> None:
+    """Who has a feedback page gets a new one with the corrected mark, and who has none gets none."""
+    with grading.at_desk(course) as desk:
+        assert desk.generate_feedback(UNIT, "student-01")["success"]
+    page = course / "feedback" / "student-01" / UNIT / f"{UNIT}.html"
+    before = page.read_text(encoding="utf-8")
+    corrected(course, *OTHER_CHOICE)
+    done = subprocess.run([sys.executable, "-m", "memo1949", "remark", UNIT, "--course", str(course)], capture_output=True, text=True)
+    assert done.returncode == 0 and "Feedback pages written anew: 1." in done.stdout, done.stderr
+    assert page.read_text(encoding="utf-8") != before
+    assert [path.parent.name for path in course.glob(f"feedback/*/{UNIT}")] == ["student-01"]
