@@ -26,7 +26,7 @@ from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Flood, Gone, Late, receive, send
 from .reading import Reading, bound, parsed
 from .remote import Far
-
+from .stand import Stand
 
 _LARGEST = 256 * MEGABYTE
 _GRACE = 5.0

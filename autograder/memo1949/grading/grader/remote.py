@@ -9,6 +9,7 @@ from ..sandbox.crossing.kinds import named_class
 from ..sandbox.wire import Flood, Gone, receive, send
 from .stand import Called, Stand
 
+
 class StudentCodeEnded(Exception):
     """The process with the student's code has ended, so what the test asked of it cannot be had."""
 

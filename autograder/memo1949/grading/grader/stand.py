@@ -5,8 +5,6 @@ the assignment asked for the function or class: else an object that says it equa
 is refused is counted, and a test that fails after a refusal goes to a person.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +22,7 @@ class Stand:
 
     __slots__ = ("_memo1949_held", "_memo1949_name", "_memo1949_trusted", "_memo1949_type")
 
-    def __init__(self, far: Far, number: int, kind: str, name: str) -> None:
+    def __init__(self, far: "Far", number: int, kind: str, name: str) -> None:
         """Stand in for object `number` at `far`."""
         object.__setattr__(self, "_memo1949_held", (far, number))
         object.__setattr__(self, "_memo1949_type", kind)
