@@ -45,13 +45,17 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What came of a step: outputs, the error that ended it, whether its time ran out; how often the student's code was
-    asked to do something, and how often that was refused."""
+    asked to do something, how often that was refused, and how often it, or a warning, wrote on stderr meanwhile."""
 
     outputs: list[dict]
     error: str | None = None
     late: bool = False
     uses: int = 0
     refused: int = 0
+    noise: int = 0
+
+
+_warned: list[str] = []  # in the fork: the warnings that tests have given
 
 
 class Names(dict):
@@ -114,7 +118,7 @@ def _results(line: socket.socket, pid: int, count: int, run: Run | None, seconds
                     with suppress(Stopped):
                         run.look(float("inf"))
                 message, _ = receive(line, _LARGEST, time.monotonic() + 0.2)
-                yield Examined(message["outputs"], message["error"], interrupted, message["uses"], message["refused"])
+                yield Examined(message["outputs"], message["error"], interrupted, message["uses"], message["refused"], message["noise"])
                 break
             except Late:
                 if until is None or time.monotonic() < until:
@@ -154,7 +158,7 @@ def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, gi
             if step.far is not None and step.far is not previous:
                 _turn(names, reading, step.far)
                 previous = step.far
-            uses, refused = (names.far.uses, names.far.refused) if names.far else (0, 0)
+            before = _counts(names.far)
             if step.test:
                 _want(names, reading)
                 shell.execution_count = step.number
@@ -163,11 +167,16 @@ def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, gi
                 names.kept |= bound(parsed(step.source) or parsed(""))
             else:
                 outputs, error = [], _quietly(shell, step.source)
-            far = names.far
-            send(line, {"outputs": outputs, "error": error, "uses": far.uses - uses if far else 0, "refused": far.refused - refused if far else 0})
+            counts = {name: count - before[name] for name, count in _counts(names.far).items()}
+            send(line, {"outputs": outputs, "error": error, **counts})
         os._exit(0)
     except BaseException:
         os._exit(1)
+
+
+def _counts(far: Far | None) -> dict[str, int]:
+    """Return what is counted of a test: uses of the student's code, refusals, and noise on stderr."""
+    return {"uses": far.uses if far else 0, "refused": far.refused if far else 0, "noise": (far.noise if far else 0) + len(_warned)}
 
 
 def _turn(names: Names, reading: Reading, line: socket.socket) -> None:
@@ -222,6 +231,7 @@ def _silence() -> None:
 
 def _show_warning(message: object, category: type, filename: str, lineno: int, file: object = None, line: str | None = None) -> None:
     """Show a warning as text: on stderr, nbgrader would take it for a failed test."""
+    _warned.append(str(category.__name__))
     (file or sys.stdout).write(warnings.formatwarning(message, category, filename, lineno, line))
 
 

@@ -194,7 +194,9 @@ def _tests(job: Job, run: Run, steps: list[Step], cells: list[tuple[int, Noteboo
 def _judged(result: Examined) -> Judged:
     judged = Judged()
     if result.uses:
-        judged.flags.append("the test calls the student's code")
+        judged.flags.append("marked beside student code: the test calls it")
+    if result.noise and result.error is None:
+        judged.flags.append("a warning on stderr, for which nbgrader would give 0, costs nothing here")
     if result.refused:
         judged.flags.append("the student's object was compared with or given an expected value, which does not count")
         judged.review = True

@@ -26,6 +26,7 @@ class Far:
         self.ours: list[Callable] = []
         self.uses = 0
         self.refused = 0
+        self.noise = 0
         self.after: Callable[[], None] = lambda: None
 
     def request(self, do: str, **data: object) -> dict:
@@ -78,6 +79,7 @@ class Far:
             if output.get("output_type") == "stream":
                 # All on stdout: nbgrader takes anything on stderr for a failed test, and this is not the test's.
                 sys.stdout.write(str(output.get("text", "")))
+                self.noise += output.get("name") == "stderr"
         if "raised" in reply:
             raise self._error(reply["raised"])
         return self.value(reply.get("value"))
