@@ -7,6 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from ._lean import lean
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `memo1949 forget` takes."""
@@ -18,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Delete; return 0 when it is done, 1 when `--check` finds something to delete, 2 when nothing can be deleted."""
+    lean()
     from memo1949.grading.grader.forgetting import forget
     from memo1949.grading.grader.lock import Busy
     from memo1949.grading.nbgrader.running import CourseError

@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from ._lean import lean
+
 _SHOWN = 20
 EARLY = ("ipywidgets", "pandas", "memo1949.classroom.asking", "memo1949.edition.frames")  # what hardly a notebook does without
 
@@ -28,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Grade; return 0 when all is marked, 1 when something needs a person, 2 when it cannot be done."""
+    lean()
     from memo1949.grading.sandbox import isolation as walls
     from memo1949.grading.sandbox.sandbox import Sandbox
 

@@ -7,6 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from ._lean import lean
+
 _SHOWN = 40
 
 
@@ -20,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Re-mark; return 0 when it is done, 1 when `--check` finds changes or something was left alone, 2 when it cannot be done."""
+    lean()
     from memo1949.classroom.problems import QuestionError
     from memo1949.grading.grader.lock import Busy
     from memo1949.grading.grader.remarking import remark
