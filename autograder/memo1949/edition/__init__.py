@@ -10,10 +10,13 @@ What is said about the text comes in three kinds, each a CSV file, each to be ha
 - statements, what it says at a place: `edition.events()` and `edition.claims()` by id, `edition.relations("judges")`;
   `edition.frame("events")`
 
+`edition.bibliography()` has every work that is referred to; `edition.cited(reference)` finds the works a reference names.
+
 `edition.tei()` is all of it as one TEI document; `edition.provenance()` says where the text comes from and whose it is.
 """
 
 from .annotations import Annotation, Bracket, Fault, Number, Voice, annotations, layers, voice_at
+from .bibliography import Work, bibliography, cited
 from .export import tei
 from .frames import frame
 from .provenance import Provenance, provenance
@@ -41,7 +44,10 @@ __all__ = [
     "Relation",
     "Segment",
     "Voice",
+    "Work",
     "annotations",
+    "bibliography",
+    "cited",
     "claims",
     "events",
     "frame",
