@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 from nbgrader.utils import compute_checksum
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from ...classroom.marking import Marked
@@ -91,23 +91,20 @@ def correct(connection: Connection, unit: Unit, now: Mapping[str, Keys]) -> Corr
     """Mark the kept answers of a unit again, those whose key is not the one that they were marked with. Writes nothing."""
     result = Corrected()
     same = {(name, question): keyed for name, held in now.items() for question, keyed in _unchanged(unit.notebooks[name], held, result)}
-    table, seen = answers, set()
-    for row in connection.execute(select(table).where(table.c.assignment == unit.name).order_by(table.c.student)):
-        keyed = same.get((row.notebook, row.question))
-        if keyed is None:
-            continue
-        result.answers += 1
-        if not row.key:
-            if row.question in _code(now[row.notebook]):
-                seen.add(f"{row.question}: the result of {row.student}'s code is not kept as data; --force of memo1949 grade marks it")
-            continue
-        if row.key == keyed.fingerprint:
-            continue
-        saved = None if row.value is None and not row.quote else Saved(json.loads(row.value) if row.value is not None else None, row.quote, row.saved)
-        marked, panel = now[row.notebook].markers[row.question](saved)
-        result.corrections.append(Correction(row.student, row.notebook, row.question, keyed.points, row.score, marked, panel, keyed.fingerprint))
+    table, here = answers, answers.c.assignment == unit.name
+    result.answers = connection.execute(select(func.count()).select_from(table).where(here)).scalar()
+    for (name, question), keyed in same.items():
+        fingerprint, marker = keyed.fingerprint, now[name].markers[question]
+        mine = here & (table.c.notebook == name) & (table.c.question == question)
+        if keyed.asked.question.kind == "result":
+            lost = connection.execute(select(table.c.student).where(mine & (table.c.key == "") & table.c.score.is_not(None)).order_by(table.c.student)).scalars()
+            result.left += [f"{question}: what {student}'s code computed is not kept as data. To mark it anew: memo1949 grade --force --student {student}" for student in lost]
+        for row in connection.execute(select(table).where(mine & table.c.key.not_in(("", fingerprint))).order_by(table.c.student)):
+            saved = None if row.value is None and not row.quote else Saved(json.loads(row.value) if row.value is not None else None, row.quote, row.saved)
+            marked, panel = marker(saved)
+            result.corrections.append(Correction(row.student, row.notebook, row.question, keyed.points, row.score, marked, panel, fingerprint))
     result.questions = list(dict.fromkeys(one.question for one in result.corrections))
-    result.left += sorted(seen)
+    result.corrections.sort(key=lambda one: one.student)
     return result
 
 
@@ -122,6 +119,3 @@ def _unchanged(plan: NotebookPlan, held: Keys, result: Corrected) -> Iterator[tu
         else:
             yield question, keyed
 
-
-def _code(held: Keys) -> set[str]:
-    return {name for name, keyed in held.questions.items() if keyed.asked.question.kind == "result"}

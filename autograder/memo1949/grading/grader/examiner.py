@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 
@@ -245,7 +245,7 @@ class _Own:
         """Find a module."""
         file = f"{name.replace('.', '/')}.py"
         if file in self.given:
-            return spec_from_file_location(name, self.folder / file)
+            return spec_from_file_location(name, self.folder / file, loader=_Plain(name, str(self.folder / file)))
         there = (self.folder / file).is_file() or (self.folder / name / "__init__.py").is_file()
         return ModuleSpec(name, self) if there and self.names.far is not None and "." not in name else None
 
@@ -256,3 +256,12 @@ class _Own:
         """Let the module's names be asked for when they are used."""
         stand = self.names.far.module(module.__name__)
         module.__getattr__ = lambda name: getattr(stand, name)
+
+
+class _Plain(SourceFileLoader):
+    """Loads a module from its source alone: what lies in __pycache__ may be the student's."""
+
+    def get_code(self, fullname: str) -> object:
+        """Compile the source."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)

@@ -1,6 +1,7 @@
 """Executing a notebook: the student's cells in the sandbox, the tests on our side, outputs put where nbgrader puts them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from .reading import Reading
 
 NOT_RUN = "This cell was not run: the notebook was stopped before it."
 _ENDLESS = 10**9
+_TRIES = 3  # runs of a notebook that stops at another cell each time
+_RUN = (".py", ".ipy", ".pyc", ".so", ".pkl", ".pickle", ".sh")  # the assignment's own of these may be run on our side: they stay as given
 
 
 @dataclass(slots=True)
@@ -99,20 +102,20 @@ def execute(job: Job) -> Executed:
 
 def _execute_any(job: Job) -> None:
     cells = job.cells()
-    last = len(cells)
+    last, tries = len(cells), 0
     while True:
+        tries += 1
         with job.clock.during(CODE):
             run = job.room.sandbox().run(job.files, job.seed)
         with run:
             with job.clock.during(CODE):
                 steps, stopped = _student_cells(job, run, cells[:last])
-            if stopped is not None and job.done.stopped is None:
+            if stopped is not None:
                 # The copies of the process that tests need died with it. Once more, up to the cell that ended it.
-                job.done.stopped, last = stopped, next(at for at, (place, _) in enumerate(cells) if place == steps)
+                job.done.stopped = job.done.stopped or stopped
+                last = next(at for at, (place, _) in enumerate(cells) if place == steps) if tries < _TRIES else 0
                 _tell_stopped(job, cells[last:], stopped)
                 continue
-            if stopped is not None:
-                raise stopped
             _tests(job, run, steps, cells)
             return
 
@@ -178,7 +181,8 @@ def _tests(job: Job, run: Run, steps: list[Step], cells: list[tuple[int, Noteboo
         made = {}
     job.done.files = made
     for name, content in made.items():
-        write_inside(job.folder, name, content)
+        if not (name in job.given and Path(name).suffix in _RUN):
+            write_inside(job.folder, name, content)
     timeouts = [job.room.seconds(by_number[step.number]) for step in steps if step.test]
     seconds = None if any(timeout is None for timeout in timeouts) else max(timeouts)
     results = examine(job.room.shell, job.room.reading, steps, job.folder, job.given, run, seconds)
@@ -206,10 +210,11 @@ def _judged(result: Examined) -> Judged:
 def write_inside(folder: Path, name: str, content: bytes) -> None:
     """Write a file below a folder; a name that leads elsewhere is not written."""
     path = folder / name
-    if ".." in Path(name).parts or Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    with suppress(OSError, ValueError):  # a name that no file can have, or that of a folder
+        if ".." in Path(name).parts or Path(name).is_absolute() or not path.resolve().is_relative_to(folder.resolve()):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def fetched(run: Run, name: str, seconds: float) -> tuple[bool, object]:

@@ -2,7 +2,7 @@
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
-_MOST = 2_000
+_MOST, _DEEPEST = 2_000, 60
 
 
 def cleaned(outputs: object, number: int) -> list[NotebookNode]:
@@ -23,12 +23,21 @@ def _one(output: object, number: int) -> NotebookNode | None:
         lines = [_text(line) for line in lines] if isinstance(lines, list) else []
         return _output("error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=lines)
     if kind in ("display_data", "execute_result"):
-        data = output.get("data") if isinstance(output.get("data"), dict) else {}
-        metadata = output.get("metadata") if isinstance(output.get("metadata"), dict) else {}
+        data, metadata = _shallow(output.get("data")), _shallow(output.get("metadata"))
         forms = {str(mime): value if str(mime).endswith("json") else _text(value) for mime, value in data.items()}
         extra = {"execution_count": number} if kind == "execute_result" else {}
         return _output(kind, data=from_dict(forms), metadata=from_dict(metadata), **extra)
     return None
+
+
+def _shallow(value: object) -> dict:
+    """Return a dictionary; an empty one for what is none, or is nested deeper than a notebook can be written."""
+    inner = [value]
+    for _ in range(_DEEPEST):
+        inner = [part for one in inner if isinstance(one, dict | list) for part in (one.values() if isinstance(one, dict) else one)]
+        if not inner:
+            return value if isinstance(value, dict) else {}
+    return {}
 
 
 def _text(value: object) -> str:

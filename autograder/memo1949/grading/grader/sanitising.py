@@ -22,8 +22,8 @@ class Shape:
     open: dict[str, str]
 
 
-def shape(content: object) -> Shape | None:
-    """Return the shape of a notebook as it was loaded from JSON; None for one that is out of the ordinary."""
+def shape(content: object, name: str) -> Shape | None:
+    """Return the shape of the notebook `name` as it was loaded from JSON; None for one that is out of the ordinary."""
     try:
         if content["nbformat"] != 4 or not isinstance(content["metadata"], dict):
             return None
@@ -31,17 +31,21 @@ def shape(content: object) -> Shape | None:
         for cell in content["cells"]:
             source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
             about = cell["metadata"].get("nbgrader")
-            name = cell["id"]
-            if not _KEYS.issuperset(cell) or not isinstance(name, str) or name in sources:
+            key = cell["id"]
+            if not _KEYS.issuperset(cell) or not isinstance(key, str) or key in sources:
                 return None
-            is_open = about is None or (about.get("solution") is True and not about.get("locked"))
-            sources[name] = source
-            cells.append((name, cell["cell_type"], cell["metadata"], None if is_open else source))
-        kept = {name for name, _, _, closed in cells if closed is None}
-        text = json.dumps([content["nbformat_minor"], content["metadata"], cells])
-        return Shape(text, {name: sources[name] for name in kept})
+            sources[key] = source
+            cells.append((key, cell["cell_type"], cell["metadata"], None if _is_open(about) else source))
+        kept = {key for key, _, _, closed in cells if closed is None}
+        text = json.dumps([name, content["nbformat_minor"], content["metadata"], cells])
+        return Shape(text, {key: sources[key] for key in kept})
     except (KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _is_open(about: object) -> bool:
+    """Say whether what nbgrader keeps of a cell lets students write in it."""
+    return about is None or (about.get("solution") is True and not about.get("locked"))
 
 
 class Memory:
@@ -52,7 +56,14 @@ class Memory:
         self._known: OrderedDict[str, tuple[NotebookNode, list[str]]] = OrderedDict()
 
     def keep(self, shape: Shape, notebook: NotebookNode, warnings: list[str]) -> None:
-        """Keep what came of sanitising, and what the steps warned of."""
+        """Keep what came of sanitising, and what the steps warned of.
+
+        Only where each cell that called itself open is so, and came through as it was: who says that of a test must not
+        get another's text into it.
+        """
+        came = {cell.get("id"): cell for cell in notebook.cells}
+        if any(key not in came or came[key].source != source or not _is_open(came[key].metadata.get("nbgrader")) for key, source in shape.open.items()):
+            return
         self._known[shape.text] = (_copied(notebook, {}), warnings)
         if len(self._known) > _MOST:
             self._known.popitem(last=False)

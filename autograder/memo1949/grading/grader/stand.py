@@ -20,7 +20,7 @@ _UNARY = ("neg", "pos", "abs", "invert", "index")
 class Stand:
     """A stand-in for an object of the student's."""
 
-    __slots__ = ("_memo1949_held", "_memo1949_name", "_memo1949_trusted", "_memo1949_type")
+    __slots__ = ("_memo1949_held", "_memo1949_module", "_memo1949_name", "_memo1949_trusted", "_memo1949_type")
 
     def __init__(self, far: "Far", number: int, kind: str, name: str) -> None:
         """Stand in for object `number` at `far`."""
@@ -28,9 +28,14 @@ class Stand:
         object.__setattr__(self, "_memo1949_type", kind)
         object.__setattr__(self, "_memo1949_name", name)
         object.__setattr__(self, "_memo1949_trusted", False)
+        object.__setattr__(self, "_memo1949_module", False)
 
     def _trust(self) -> None:
         object.__setattr__(self, "_memo1949_trusted", True)
+
+    def _open(self) -> None:
+        """Take it for a module, whose functions tests may call. What it says of itself is not enough."""
+        object.__setattr__(self, "_memo1949_module", True)
 
     def _refuse(self, what: str) -> TypeError:
         far, _ = self._memo1949_held
@@ -53,7 +58,7 @@ class Stand:
         if name == "__signature__":
             return _signature(self._ask("signature"))
         value = self._ask("get", name)
-        if isinstance(value, Called) and (name in self._attributes() or self._memo1949_type == "module"):
+        if isinstance(value, Called) and (name in self._attributes() or self._memo1949_module):
             value._trust()
         return value
 

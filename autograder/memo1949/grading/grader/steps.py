@@ -39,7 +39,7 @@ class Steps:
 
     def sanitised(self, text: str, read: Callable[[str], NotebookNode], resources: dict) -> NotebookNode:
         """Return the notebook in `text` with its locked cells as they were released; `read` makes a notebook of it."""
-        shaped = shape(_loaded(text)) if self.memory is not None else None
+        shaped = shape(_loaded(text), resources["unique_key"]) if self.memory is not None else None
         found = self.memory.find(shaped) if shaped is not None else None
         if found is not None:
             notebook, warnings = found

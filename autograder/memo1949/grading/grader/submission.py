@@ -1,30 +1,25 @@
 """One submission: the student's folder in, the autograded folder and a flat record out. Nothing of the course is kept here."""
 
 import hashlib
-import logging
-import os
 import shutil
-import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-import nbformat
 from jsonschema import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 
 from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
+from . import handed
 from . import shelf as shelves
 from .clock import MARKING, READING, WRITING, Clock
 from .execution import Executed, Job, Judged, Room, execute
 from .steps import Steps
 from .unit import Unit
 from .writing import notebook_text
-
-_MOST_BYTES = 200_000_000
 
 
 @dataclass(slots=True)
@@ -47,10 +42,6 @@ class Record:
     def to_json(self) -> dict:
         """Return the record as plain data."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
-
-
-class Unreadable(Exception):
-    """A submission that a person must look at; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +68,17 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
     record.timestamp = timestamp.isoformat() if timestamp else known.get("timestamp")
     submission = shelves.new_submission(desk.unit, student, timestamp or moment(known.get("timestamp")), known)
     try:
-        files = dict(_files(folder, desk.ignore))
+        files = dict(handed.files(folder, desk.ignore))
         given = dict(_given(desk))
         _write(into, {**files, **given})
-        there = {name: path for name in wanted if (path := folder / f"{name}.ipynb").is_file() and not path.is_symlink()}
+        there = {name: path for name in wanted if (path := folder / f"{name}.ipynb").is_file()}
         if not there:
-            raise Unreadable(f"There is no notebook {' or '.join(sorted(wanted))}.ipynb in the submission.")
+            raise handed.Unreadable(f"There is no notebook {' or '.join(sorted(wanted))}.ipynb in the submission.")
         record.missing = [name for name in desk.unit.notebooks if not (folder / f"{name}.ipynb").is_file()]
         with shelves.in_place(shelves.Shelf(desk.unit, submission)):
             for name, path in sorted(there.items()):
                 _notebook(desk, record, submission, name, path, into, files, given)
-    except Unreadable as error:
+    except handed.Unreadable as error:
         record.problem, record.verdict = str(error), NEEDS_REVIEW
     if not record.problem:
         for path in into.rglob("*"):
@@ -102,19 +93,6 @@ def moment(text: str | None) -> object:
     from datetime import datetime
 
     return datetime.fromisoformat(text) if text else None
-
-
-def _files(folder: Path, ignore: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a submission besides its notebooks; links are not followed."""
-    left = _MOST_BYTES
-    for name in utils.find_all_files(str(folder), [*ignore, "*.ipynb"]):
-        status = os.lstat(name)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-            raise Unreadable(f"{os.path.relpath(name, folder)} is a link or no ordinary file. A person must look.")
-        left -= status.st_size
-        if left < 0:
-            raise Unreadable(f"The submission holds more than {_MOST_BYTES // 1_000_000} megabytes.")
-        yield Path(name).relative_to(folder).as_posix(), Path(name).read_bytes()
 
 
 def _given(desk: Desk) -> Iterator[tuple[str, bytes]]:
@@ -146,9 +124,9 @@ def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: 
     }
     try:
         with clock.during(READING):
-            notebook = desk.steps.sanitised(_text(path), lambda text: _read(path.name, text), resources)
+            notebook = desk.steps.sanitised(handed.text(path), lambda text: handed.notebook(path.name, text), resources)
     except (ValidationError, SchemaTooOldError, SchemaTooNewError, KeyError, TypeError, AttributeError, RuntimeError) as error:
-        raise Unreadable(f"{path.name}: the data that nbgrader keeps in its cells are damaged ({type(error).__name__}).") from error
+        raise handed.Unreadable(f"{path.name}: the data that nbgrader keeps in its cells are damaged ({type(error).__name__}).") from error
     there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     plan = desk.unit.notebooks[name]
     lost = [cell.name for cell in [*plan.grade_cells, *plan.task_cells] if cell.name not in there]
@@ -171,30 +149,6 @@ def _notebook(desk: Desk, record: Record, submission: shelves.Submission, name: 
 
 def _seed(student: str, name: str) -> int:
     return int.from_bytes(hashlib.sha256(f"{student}/{name}".encode()).digest()[:4])
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name} is damaged: it is not text in UTF-8.") from error
-
-
-def _read(name: str, text: str) -> NotebookNode:
-    """Read a notebook; raises Unreadable."""
-    log = logging.getLogger("traitlets")
-    level, log.level = log.level, logging.CRITICAL
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        _, notebook = nbformat.validator.normalize(notebook)
-        nbformat.validate(notebook)
-        return notebook
-    except RecursionError as error:
-        raise Unreadable(f"{name} is nested too deep to be a notebook.") from error
-    except Exception as error:  # nbformat raises all sorts for what is no notebook
-        raise Unreadable(f"{name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
-    finally:
-        log.level = level
 
 
 def _conclude(record: Record, submission: shelves.Submission, name: str, notebook: NotebookNode, done: Executed, seconds: float) -> None:

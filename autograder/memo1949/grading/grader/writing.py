@@ -19,6 +19,12 @@ def notebook_text(notebook: NotebookNode) -> str:
     return _encoded({**content, "metadata": metadata, "cells": [_cell(cell) for cell in notebook.cells]}, "\n") + "\n"
 
 
+def cell_parts(outputs: list[NotebookNode], source: str) -> str:
+    """Return the last two entries of a code cell, as they stand in a notebook's text."""
+    inner = "\n   "
+    return f'{inner}"outputs": {_encoded([_output(output) for output in outputs], inner)},{inner}"source": {_encoded(_lines(source), inner)}'
+
+
 def _cell(cell: NotebookNode) -> dict:
     """Return a cell as it stands in a file: text in lines."""
     written = {**cell, "source": _lines(cell.source)}
