@@ -35,6 +35,14 @@ c.Execute.startup_timeout = 120
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"\w+Warning: "
 
+# Late work. A deadline is set in formgrader, with the pencil beside the assignment, or by
+#   nbgrader db assignment add mediation --duedate "2027-03-01 23:59 UTC"
+# What lateness costs is nbgrader's LateSubmissionPlugin's to say: nothing, unless it is told to take everything off,
+# c.LateSubmissionPlugin.penalty_method = "zero"
+# or so many percent of the score for each day begun:
+# c.AssignLatePenalties.plugin_class = "memo1949.grading.nbgrader.latedays.LateDays"
+# c.LateDays.percent_a_day = 10
+
 # Yours to set, for example:
 # c.CourseDirectory.db_url = "postgresql+psycopg://user@host/gradebook"
 # c.Exchange.root = "/srv/nbgrader/exchange"

@@ -1,0 +1,107 @@
+"""Marks on their way out: what the gradebook says of each student and unit, and where it has no mark yet, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..nbgrader.running import CourseError, opened
+from .identity import Person
+
+MISSING, NOT_GRADED = "nothing handed in", "handed in, not graded yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A student's mark for a unit. `score` is what counts, lateness taken off; None while there is none, and `why` says why.
+
+    `raw` is the score before the `penalty`, `late` how many seconds late the work was; times are UTC.
+    """
+
+    student: str
+    unit: str
+    points: float
+    score: float | None
+    why: str = ""
+    raw: float | None = None
+    penalty: float = 0.0
+    late: float = 0.0
+    timestamp: datetime | None = None
+    due: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a mark is missing that somebody has yet to give."""
+        return self.score is None and self.why != MISSING
+
+    @property
+    def note(self) -> str:
+        """What a student or an office should know of the mark, in words; "" for nothing."""
+        if self.score is None:
+            return self.why
+        if not self.late:
+            return ""
+        said = f"{_lateness(self.late)} late"
+        return f"{said}: {number(self.penalty)} of {number(self.raw or 0)} points taken off" if self.penalty else f"{said}, no points taken off"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a class: students by id, units with the points there are, and one mark for each of both."""
+
+    students: tuple[Person, ...]
+    units: dict[str, float]
+    marks: dict[tuple[str, str], Mark]
+
+
+def number(value: float) -> str:
+    """Return a number as it is written into a table: no more places than it has, and no noise of the machine's."""
+    return f"{round(value, 6):.12g}"
+
+
+def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
+    """Read the marks of a course, of all its units or of those named. Raises CourseError for a unit that is not there."""
+    from nbgrader.api import Gradebook
+
+    app = opened(course)
+    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        students = tuple(Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "") for s in gradebook.students)
+        there = {assignment.name: assignment for assignment in gradebook.assignments}
+        unknown = [unit for unit in units if unit not in there]
+        if unknown or not there:
+            named = f"no unit {', '.join(unknown)}" if unknown else "no unit"
+            raise CourseError(f"The gradebook has {named}. There: {', '.join(sorted(there)) or 'none'}.")
+        wanted = {name: there[name] for name in units or sorted(there)}
+        found = {}
+        for unit, assignment in wanted.items():
+            handed_in = {submission.student_id: submission for submission in assignment.submissions}
+            for person in students:
+                found[person.id, unit] = _mark(course, person.id, assignment, handed_in.get(person.id))
+        return Marks(students, {name: float(assignment.max_score) for name, assignment in wanted.items()}, found)
+
+
+def _mark(course: Path, student: str, assignment: object, submission: object | None) -> Mark:
+    """Return one student's mark for one unit."""
+    unit, points = assignment.name, float(assignment.max_score)
+    if submission is None:
+        there = (course / "submitted" / student / unit).is_dir()
+        return Mark(student, unit, points, None, NOT_GRADED if there else MISSING, due=assignment.duedate)
+    about = {"late": submission.total_seconds_late, "timestamp": submission.timestamp, "due": submission.duedate}
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    open_cells = sorted(grade.name for grade in grades if grade.needs_manual_grade and grade.manual_score is None)
+    if grades and len(open_cells) == len(grades):
+        return Mark(student, unit, points, None, NOT_GRADED, **about)
+    if open_cells:
+        named = ", ".join(open_cells) if len(open_cells) <= 3 else f"{len(open_cells)} answers"
+        return Mark(student, unit, points, None, f"a person must mark: {named}", **about)
+    raw, penalty = float(submission.score), float(submission.late_submission_penalty or 0)
+    return Mark(student, unit, points, max(0.0, raw - penalty), "", raw, penalty, **about)
+
+
+def _lateness(seconds: float) -> str:
+    """Return a time in words: days, hours or minutes, whichever is not nought."""
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {word}{'' if count == 1 else 's'}"
+    return "less than a second"
