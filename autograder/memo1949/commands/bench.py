@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     grade.add_argument("--students", type=_positive, default=200, metavar="N", help="how many submissions (default: 200)")
     grade.add_argument("--nbgrader", type=int, metavar="N", help="how many of them nbgrader grades too (default: all; 0 for none)")
     grade.add_argument("--scale", type=_sizes, metavar="N,N,N", help="instead: how the cost of a submission grows, for example 30,300,3000")
+    grade.add_argument("--recorded", action="store_true", help="without the task in pandas, so that no student's code needs to run")
     grade.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: as strong as can be had)")
 
 
@@ -47,12 +48,12 @@ def _grade(args: argparse.Namespace) -> int:
     if args.scale:
         for unit in units:
             print(f"{unit}: how the cost of a submission grows\n")
-            print(gradingtable.scale_text([compare(unit, size, 0, args.isolation, say) for size in args.scale]), end="\n\n", flush=True)
+            print(gradingtable.scale_text([compare(unit, size, 0, args.isolation, say, args.recorded) for size in args.scale]), end="\n\n", flush=True)
         return 0
     differing = 0
     for unit in units:
         by_nbgrader = args.students if args.nbgrader is None else min(args.nbgrader, args.students)
-        compared = compare(unit, args.students, by_nbgrader, args.isolation, say)
+        compared = compare(unit, args.students, by_nbgrader, args.isolation, say, args.recorded)
         differing += len(compared.differing)
         print(gradingtable.as_text(compared), end="\n\n", flush=True)
     return 1 if differing else 0

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from .. import keys
 from ..course import set_up
+from ..grader.remarking import remark
 from ..simulation import CLASS, grading, make_class
 
 # Without the profile whose file is cut off: nbgrader cannot read it either, so it says nothing about time.
@@ -39,13 +41,17 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A unit graded both ways: the times, and what differs between the gradebooks (nothing, if all is well)."""
+    """A unit graded both ways: the times, and what differs between the gradebooks (nothing, if all is well).
+
+    `remarks`: (answers, seconds) of marking again after one question was corrected, and after all were.
+    """
 
     unit: str
     nbgrader: Timed | None
     ours: Timed
     marks: int
     differing: tuple[str, ...]
+    remarks: tuple[tuple[int, float], ...] = ()
 
     @property
     def ratio(self) -> float | None:
@@ -53,13 +59,13 @@ class Compared:
         return self.nbgrader.each / self.ours.each if self.nbgrader else None
 
 
-def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, say: Callable[[str], None]) -> Compared:
+def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, say: Callable[[str], None], recorded: bool = False) -> Compared:
     """Grade `students` simulated submissions of a unit with memo1949, and the first `by_nbgrader` of them with nbgrader.
 
-    Both start as commands, on copies of one course directory, and pay for their own start. Raises CourseError when nbgrader
+    With `recorded` the unit goes without its task in pandas, so that no student's code needs to run. Both start as commands, on copies of one course directory, and pay for their own start. Raises CourseError when nbgrader
     cannot generate the assignment, CalledProcessError when a grader fails altogether.
     """
-    with _course(unit, students) as course:
+    with _course(unit, students, recorded) as course:
         theirs = None
         if by_nbgrader:
             say(f"{unit}: nbgrader autograde, {by_nbgrader} submissions; some seconds each ...")
@@ -74,19 +80,47 @@ def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, s
         ours = _timed([*_module("memo1949"), "grade", unit, "--report", str(report), *wish], course, students)
         spent = json.loads(report.read_text(encoding="utf-8"))["seconds"]
         equal, differing = _difference(course, course.with_name("nbgrader")) if theirs else (0, ())
-        return Compared(unit, theirs, Timed(students, ours.seconds, ours.megabytes, spent), equal, differing)
+        say(f"{unit}: memo1949 remark, one question corrected, then all ...")
+        remarks = tuple(_remark(course, unit, most) for most in (1, 10_000))
+        return Compared(unit, theirs, Timed(students, ours.seconds, ours.megabytes, spent), equal, differing, remarks)
+
+
+def _remark(course: Path, unit: str, most: int) -> tuple[int, float]:
+    """Correct up to `most` keys in source/ and mark again; return how many answers that were, and the seconds without the start."""
+    path = course / "source" / unit / f"{unit}.ipynb"
+    text, begins = path.read_text(encoding="utf-8"), 'explanation=\\"'
+    path.write_text(text.replace(begins, f"{begins}(Corrected.) ", most), encoding="utf-8")
+    begun = time.monotonic()
+    result = remark(course, unit)
+    return len(result.corrections), time.monotonic() - begun
 
 
 @contextmanager
-def _course(unit: str, students: int) -> Iterator[Path]:
+def _course(unit: str, students: int, recorded: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="memo1949-bench-") as folder:
         course = Path(folder) / "memo1949"
         course.mkdir()
         set_up(course)
+        if recorded:
+            _without_code(course / "source" / unit / f"{unit}.ipynb")
         with grading.at_desk(course) as desk:
             grading.hand_out(desk, unit)
         make_class(course, unit, students, profiles=READABLE)
         yield course
+
+
+def _without_code(source: Path) -> None:
+    """Take the questions about students' code out of a source notebook."""
+    content = json.loads(source.read_text(encoding="utf-8"))
+    results = {name for name, keyed in keys.load(source).questions.items() if keyed.asked.question.kind == "result"}
+    gone = results | {f"ask-{name}" for name in results}
+
+    def stays(cell: dict) -> bool:
+        written = cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution")
+        return cell["id"] not in gone and not written
+
+    content["cells"] = list(filter(stays, content["cells"]))
+    source.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _module(name: str) -> list[str]:

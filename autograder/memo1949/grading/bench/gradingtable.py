@@ -23,6 +23,8 @@ def as_text(compared: Compared) -> str:
     lines += ["", "  Where memo1949's time goes (of all workers together, ms a submission):"]
     lines += [f"    {name:<30}{seconds / ours.students * 1000:>8.1f}" for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1])]
     lines.append(f"    {'starting (by the clock, once)':<30}{(ours.seconds - ours.spent['total']) * 1000:>8.0f}")
+    for answers, seconds in compared.remarks:
+        lines.append(f"  Marking {answers} answers again after a correction: {seconds:.2f} seconds, 1/{ours.seconds / seconds:.0f} of grading.")
     return "\n".join(lines)
 
 
