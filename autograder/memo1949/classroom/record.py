@@ -13,6 +13,7 @@ from .problems import RecordError
 
 NAME = "answers.json"
 FORMAT, VERSION = "memo1949 answers", 1
+_MOST = 100_000  # characters of one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,20 @@ def _entry(name: str, entry: object) -> Saved:
     moment = datetime.fromisoformat(entry["saved"])
     if moment.tzinfo is None:
         raise ValueError(f"the time of {name!r} has no time zone")
+    _check_text(name, entry)
     return Saved(entry.get("value"), entry.get("quote", ""), moment.astimezone(UTC).isoformat())
+
+
+def _check_text(name: str, entry: dict) -> None:
+    """Raise ValueError for what no browser and no question of ours saves, and no file or gradebook can hold."""
+    quote = entry.get("quote", "")
+    try:
+        text = json.dumps([entry.get("value"), quote], ensure_ascii=False)
+        text.encode("utf-8")
+    except (UnicodeEncodeError, RecursionError):
+        text = ""
+    if not text or len(text) > _MOST or "\0" in quote:
+        raise ValueError(f"the entry of {name!r} is too long, too deep, or no text")
 
 
 def newer(one: dict[str, Saved], other: dict[str, Saved]) -> tuple[dict[str, Saved], list[str]]:

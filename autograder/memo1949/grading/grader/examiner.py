@@ -20,7 +20,7 @@ from pathlib import Path
 from ...classroom.notebook import current
 from ...classroom.record import Record
 from ..sandbox.limits import MEGABYTE
-from ..sandbox.run import Run, Stopped
+from ..sandbox.run import Run, SandboxError, Stopped
 from ..sandbox.shell import Shell
 from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Flood, Gone, Late, receive, send
@@ -93,6 +93,7 @@ def examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, giv
     """Yield what comes of each step, run in a fork of this process in `folder`, with `seconds` for each.
 
     `given` are the assignment's own files in the folder. `run` is the student's process, watched meanwhile. A fork that dies or hangs leaves an error for each step that is left.
+    Raises SandboxError for one that was killed.
     """
     ours, theirs = socket.socketpair()
     pid = os.fork()
@@ -131,8 +132,20 @@ def _results(line: socket.socket, pid: int, count: int, run: Run | None, seconds
                 os.kill(pid, signal.SIGINT)
                 until, interrupted = time.monotonic() + _GRACE, True
             except (Gone, Flood):
+                if _was_killed(pid):  # not by a test: from outside, for want of memory or by a person
+                    raise SandboxError("The process that runs tests was killed.") from None
                 yield from (_ended("DeadKernelError", "The test ended Python.") for _ in range(done, count))
                 return
+
+
+def _was_killed(pid: int) -> bool:
+    """Say whether a child of ours that is ending was killed by SIGKILL; leaves its exit to be taken."""
+    for _ in range(100):
+        found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+        if found is not None:
+            return found.si_code == os.CLD_KILLED and found.si_status == signal.SIGKILL
+        time.sleep(0.01)
+    return False
 
 
 def _ended(name: str, message: str) -> Examined:

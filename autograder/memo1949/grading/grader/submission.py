@@ -80,6 +80,8 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
                 _notebook(desk, record, submission, name, path, into, files, given)
     except handed.Unreadable as error:
         record.problem, record.verdict = str(error), NEEDS_REVIEW
+    except RecursionError:
+        record.problem, record.verdict = "The notebook is damaged: something in it is nested too deep.", NEEDS_REVIEW
     if not record.problem:
         for path in into.rglob("*"):
             if path.is_file():

@@ -8,12 +8,13 @@ import struct
 _PERMIT, _DENY = 0x7FFF0000, 0x00050000
 _LOAD, _EQUAL, _MASK, _RETURN = 0x20, 0x15, 0x45, 0x06
 _SET_SECCOMP, _FILTER = 22, 2
+_PDEATHSIG = 1
 _NEW_NAMESPACES = 0x7E020000 | 0x80  # CLONE_NEW*: ns, cgroup, uts, ipc, user, pid, net, time
 
-# By machine: the audit number, clone, clone3, and what is forbidden whatever its arguments.
+# By machine: the audit number, clone, clone3, prctl, and what is forbidden whatever its arguments.
 _MACHINES = {
     "x86_64": (
-        0xC000003E, 56, 435,
+        0xC000003E, 56, 435, 157,
         {
             "ptrace": 101, "syslog": 103, "personality": 135, "pivot_root": 155, "adjtimex": 159, "chroot": 161, "acct": 163,
             "mount": 165, "umount2": 166, "swapon": 167, "swapoff": 168, "reboot": 169, "sethostname": 170,
@@ -26,7 +27,7 @@ _MACHINES = {
         },
     ),
     "aarch64": (
-        0xC00000B7, 220, 435,
+        0xC00000B7, 220, 435, 167,
         {
             "ptrace": 117, "syslog": 116, "personality": 92, "pivot_root": 41, "adjtimex": 171, "chroot": 51, "acct": 89,
             "mount": 40, "umount2": 39, "swapon": 224, "swapoff": 225, "reboot": 142, "sethostname": 161,
@@ -47,7 +48,7 @@ def _step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
 
 def _filter(machine: str) -> bytes:
     """Return the BPF program: forbidden calls and new namespaces give EPERM, clone3 gives ENOSYS, so that libc takes clone."""
-    audit, clone, clone3, forbidden = _MACHINES[machine]
+    audit, clone, clone3, prctl, forbidden = _MACHINES[machine]
     deny, unknown = _step(_RETURN, _DENY | errno.EPERM), _step(_RETURN, _DENY | errno.ENOSYS)
     steps = [_step(_LOAD, 4), _step(_EQUAL, audit, 1, 0), deny]  # another architecture's numbers mean other calls
     steps += [_step(_LOAD, 0)]
@@ -57,6 +58,8 @@ def _filter(machine: str) -> bytes:
         steps += [_step(_EQUAL, number, 0, 1), deny]
     steps += [_step(_EQUAL, clone3, 0, 1), unknown]
     steps += [_step(_EQUAL, clone, 0, 3), _step(_LOAD, 16), _step(_MASK, _NEW_NAMESPACES, 0, 1), deny]
+    # Nothing in the sandbox may outlive the warm process.
+    steps += [_step(_LOAD, 0), _step(_EQUAL, prctl, 0, 3), _step(_LOAD, 16), _step(_EQUAL, _PDEATHSIG, 0, 1), deny]
     steps += [_step(_RETURN, _PERMIT)]
     return b"".join(steps)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .sandbox import Sandbox
 
 _GRACE = 3.0  # seconds to give in after an interrupt
+MOST_FILES = 200  # as many as a child sends
 _GLANCE = 0.1  # seconds between two looks at memory and processes
 
 
@@ -124,7 +125,9 @@ class Run(Line):
         """Return the files that the notebook has made or changed, up to a size in all. Raises Stopped."""
         reply = self.request("files", self.limits.cell, most=most)
         with suppress(Exception):
-            return {str(name): b64decode(content) for name, content in reply["files"]}
+            files = {str(name): b64decode(content) for name, content in reply["files"][:MOST_FILES]}
+            if sum(map(len, files.values())) <= most:
+                return files
         raise self.stop("forged")
 
     def look(self, until: float) -> None:
@@ -157,20 +160,26 @@ class Run(Line):
         return self.stopped
 
     def close(self) -> None:
-        """End the child and all it started."""
-        if self.stopped is None:
-            self.stopped = Stopped("died")
-            self._end()
-        for line in self.copies:
-            line.close()
-        self.line.close()
+        """End the child and all it started. Raises SandboxError when the warm process is no more: then what came is no fault of the student's."""
+        try:
+            if self.stopped is None:
+                self.stopped = Stopped("died")
+                self._end()
+        finally:
+            for line in self.copies:
+                line.close()
+            self.line.close()
 
     def _end(self) -> None:
         started = [] if self.sandbox.isolation != walls.NONE else [pid for pid in family(self.pid) if pid != self.pid]
-        with suppress(SandboxError):
+        try:
             self.sandbox.ask({"end": self.pid})
-        for pid in started:  # without walls there is no namespace that dies with its first process
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if self.sandbox.isolation == walls.NONE:
-            shutil.rmtree(self.sandbox.base / str(self.pid), ignore_errors=True)
+        except SandboxError:
+            started.append(self.pid)
+            raise
+        finally:
+            for pid in started:  # without walls there is no namespace that dies with its first process
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            if self.sandbox.isolation == walls.NONE:
+                shutil.rmtree(self.sandbox.base / str(self.pid), ignore_errors=True)

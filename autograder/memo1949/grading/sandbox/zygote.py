@@ -154,12 +154,12 @@ def _become_child(line: socket.socket, shell: object, limits: Limits, settings: 
     """Build the walls, then serve; never returns."""
     code = 1
     try:
+        die_with_parent()
+        os.setsid()  # else what a student's code sends to its process group reaches us
         if apart:
             enclose(limits, settings["own_tmp"])
             folder, temporary = WORK, TEMPORARY
         else:
-            die_with_parent()
-            os.setsid()
             folder, temporary = (Path(settings["base"]) / str(os.getpid()) / name for name in ("work", "tmp"))
             folder.mkdir(parents=True)
             temporary.mkdir()

@@ -10,9 +10,11 @@ from types import ModuleType
 # Classes of these modules are looked up by name on the other side; each of them is data or an exception there too.
 _HOMES = {
     "builtins", "collections", "datetime", "decimal", "fractions", "uuid", "numbers", "enum", "pathlib",
-    "abc", "types", "typing", "dataclasses", "json", "json.decoder", "re", "queue", "subprocess", "sqlite3",
+    "abc", "types", "typing", "dataclasses", "re", "queue",
 }  # fmt: skip
+_EXCEPTIONS = {"json.decoder", "subprocess", "sqlite3"}
 _TABLES = ("numpy", "pandas")
+_DATA = ("numpy:generic", "numpy:ndarray", "numpy:dtype", "pandas:DataFrame", "pandas:Series", "pandas:Index", "pandas:Timestamp", "pandas:Timedelta", "pandas:Period", "pandas:Interval")
 
 
 def known_class(kind: object) -> str | None:
@@ -20,20 +22,27 @@ def known_class(kind: object) -> str | None:
     module, name = getattr(kind, "__module__", None), getattr(kind, "__qualname__", None)
     if not isinstance(kind, type) or not isinstance(module, str) or not isinstance(name, str):
         return None
-    if not (module in _HOMES or module.partition(".")[0] in _TABLES):
-        return None
-    return f"{module}:{name}" if _found(module, name) is kind else None
+    return f"{module}:{name}" if _found(module, name) is kind and _harmless(module, kind) else None
 
 
 def named_class(text: str) -> type:
-    """Return the class that `known_class` named; raises LookupError."""
+    """Return the class that `known_class` named; raises LookupError. A name by which a class is only reached is refused."""
     module, _, name = text.partition(":")
-    if not (module in _HOMES or module.partition(".")[0] in _TABLES):
-        raise LookupError(text)
     found = _found(module, name)
-    if not isinstance(found, type):
+    if known_class(found) != text:
         raise LookupError(text)
     return found
+
+
+def _harmless(module: str, kind: type) -> bool:
+    """Say whether a class may be used on our side: not one that opens a file, starts a program, or equals whatever it is shown."""
+    if module in _HOMES:
+        return kind is not memoryview
+    if issubclass(kind, BaseException):
+        return module in _EXCEPTIONS or module.partition(".")[0] in _TABLES
+    if module.partition(".")[0] not in _TABLES:
+        return False
+    return issubclass(kind, tuple(filter(None, (_found(*text.split(":")) for text in _DATA)))) and kind.__name__ != "memmap"
 
 
 def _found(module: str, name: str) -> object:
@@ -57,7 +66,7 @@ def named_module(name: str) -> ModuleType:
     top = name.partition(".")[0]
     try:
         spec = find_spec(top)
-        if spec is None or top.startswith("_") or top in ("antigravity", "this", "idlelib", "turtle"):
+        if spec is None or top.startswith("_") or name.endswith("__main__") or top in ("antigravity", "this", "idlelib", "turtle"):
             raise LookupError(name)
         return import_module(name)
     except (ImportError, ValueError) as error:
