@@ -1,0 +1,75 @@
+"""Write the teacher's guide: lesson plans, answer keys, sample essays, glossary and names, as one page to print."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+_NAME = "teachers-guide.html"
+# What lies in these folders goes to students, by nbgrader or with the package.
+_STUDENTS = ("lessons", "release", "source")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what `memo1949 guide` takes."""
+    parser.add_argument("file", type=Path, nargs="?", default=Path(_NAME), metavar="FILE", help=f"where to write (default: {_NAME})")
+    parser.add_argument("--unit", action="append", default=[], metavar="UNIT", help="this unit only; may be given several times")
+    parser.add_argument("--lessons", type=Path, metavar="DIR", help="the lessons (default: those of this installation)")
+    parser.add_argument("--source", type=Path, metavar="DIR", help="the assignments with their keys (default: the checkout's source/)")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 unless FILE is what would be written")
+    parser.epilog = "Example: memo1949 guide --unit mediation mediation.html"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the page and return 0; with --check 1 for one that is not current; 2 when something cannot be read or written."""
+    from memo1949 import shipped
+    from memo1949.classroom.problems import QuestionError
+    from memo1949.grading.coverage import UnreadableNotebook
+    from memo1949.grading.guide import guide_of, render
+
+    lessons, source = args.lessons or shipped.lessons(), args.source or shipped.source()
+    for folder in (lessons, source):
+        if not folder.is_dir():
+            return _wrong(f"there is no folder {folder}")
+    if not args.check and any(part in _STUDENTS for part in _above(args.file)):
+        return _wrong(f"{args.file} would go to students, with the answer keys in it. Name a file outside {', '.join(_STUDENTS)}.")
+    try:
+        page = render(guide_of(lessons, source, args.unit)).encode("utf-8")
+        if args.check:
+            current = args.file.read_bytes() == page
+            print(f"{args.file} is current." if current else f"{args.file} is not what source/ and the lessons give. Write it anew: memo1949 guide {args.file}")
+            return 0 if current else 1
+        _write(args.file, page)
+    except (QuestionError, UnreadableNotebook) as error:
+        return _wrong(str(error))
+    except KeyError as error:
+        return _wrong(str(error.args[0]))
+    except OSError as error:
+        return _wrong(f"{args.file}: {error.strerror}")
+    print(f"{args.file} (it holds the answer keys: keep it from students)")
+    return 0
+
+
+def _above(file: Path) -> list[str]:
+    """Return the names of the folders from the course or checkout down to the file."""
+    folders: list[str] = []
+    for folder in file.resolve().parents:
+        if (folder / "nbgrader_config.py").exists():
+            return folders
+        folders.append(folder.name)
+    return []
+
+
+def _wrong(said: str) -> int:
+    print(f"memo1949: {said}", file=sys.stderr)
+    return 2
+
+
+def _write(file: Path, page: bytes) -> None:
+    """Replace the file by a whole one, so that nobody ever finds half of it."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(page)
+        os.replace(beside, file)
+    finally:
+        beside.unlink(missing_ok=True)
