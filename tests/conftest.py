@@ -11,6 +11,11 @@ import browser as harness
 from browser import FLAGS, Lab, Notebook, chromium, new_context
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a test of steadiness be as thorough as there is time for."""
+    parser.addoption("--kills", type=int, default=20, metavar="N", help="how often to kill a grader at work (default: 20)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let `say` speak while a test runs: a browser test is slow, and who waits wants to know what for."""
     capture = config.pluginmanager.getplugin("capturemanager")

@@ -12,6 +12,7 @@ import traceback
 from contextlib import suppress
 
 from ..sandbox.limits import MEGABYTE
+from ..sandbox.run import SandboxError
 from ..sandbox.sandbox import Sandbox
 from ..sandbox.walls import die_with_parent
 from ..sandbox.wire import Flood, Gone, receive, send
@@ -124,8 +125,9 @@ def _serve(line: socket.socket, sandbox: Sandbox, make: type) -> None:
                 pid = message["end"]
                 if pid in workers:
                     workers.discard(pid)
-                    with suppress(ProcessLookupError):
-                        os.killpg(pid, signal.SIGKILL)
+                    for end in (os.killpg, os.kill):  # it may be so young that it has no group of its own yet
+                        with suppress(ProcessLookupError):
+                            end(pid, signal.SIGKILL)
                     os.waitpid(pid, 0)
                 send(line, {"ended": pid})
         except (Gone, Flood):
@@ -136,7 +138,10 @@ def _serve(line: socket.socket, sandbox: Sandbox, make: type) -> None:
 
 def _worker(line: socket.socket, file: int, bench: object) -> int:
     """Fork a worker that serves the line `file`; return its process number."""
-    branch = bench.branch()
+    try:
+        branch = bench.branch()
+    except SandboxError:  # its warm process has died meanwhile: another is started
+        branch = bench.branch()
     pid = os.fork()
     if pid:
         os.close(file)

@@ -1,0 +1,146 @@
+"""Whatever ends while a class is graded, calling the grader again completes it: nothing lost, nothing twice, nothing half."""
+
+import shutil
+import signal
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from random import Random
+from time import sleep
+
+import pytest
+
+from grading.course import Course
+from grading.notebooks import essay, graded, solution
+
+from .assignments import one
+from .classes import graded_by_us, hand_in, hand_out
+from .killing import Grader, left_over, orphans_to_us
+
+UNIT = "steady"
+CLASS = one(
+    solution("double", "def double(x):\n    return 2 * x"),
+    graded("double-test", "assert double(1) == 2", "assert double('a') == 'aa'", 2),
+    solution("total", "total = sum([1, 2, 3])"),
+    graded("total-test", "assert total == 6", "{6: 2.0}.get(total, 0.5)", 2),
+    essay("why", "Because.", 3),
+    students={
+        f"s{number:02}": {
+            "double": "import time\ntime.sleep(0.1)\n" + ("def double(x):\n    return x + x", "def double(x):\n    return x * x", "double = None")[number % 3],
+            "total": f"total = {number % 4 + 4}",
+            "why": f"Reason {number}.",
+        }
+        for number in range(12)
+    },
+)
+# What must be put right by itself: the class is graded to its end all the same.
+REPLACED = ("worker", "examiner", "walls", "warm process", "copy")
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in which a small class has handed in."""
+    course = Course(tmp_path_factory.mktemp("steady") / "course", settings=False)
+    hand_out(course, UNIT, CLASS)
+    hand_in(course, UNIT, CLASS)
+    return course.root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What grading that class gives when nothing happens."""
+    root = shutil.copytree(handed_in, tmp_path_factory.mktemp("undisturbed") / "course")
+    assert not graded_by_us(root, UNIT).reviews()
+    found = standing(root)
+    assert len(found) == len(CLASS.students)
+    return found
+
+
+@pytest.fixture
+def course(handed_in: Path, tmp_path: Path) -> Path:
+    """A copy of the course."""
+    return shutil.copytree(handed_in, tmp_path / "course")
+
+
+def standing(root: Path) -> dict[str, object]:
+    """Return what a course has of each student: rows of the gradebook, kept answers, autograded files."""
+    with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as base:
+        assert base.execute("pragma integrity_check").fetchall() == [("ok",)]
+        found = {student: [] for (student,) in base.execute("select id from student")}
+        for query in (_GRADES, _COMMENTS, _ANSWERS):
+            for student, *row in base.execute(query):
+                found[student].append(tuple(row))
+    for folder in (root / "autograded").glob(f"*/{UNIT}"):
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        found[folder.parent.name].append(files)
+    return found
+
+
+_SUBMITTED = "submitted_assignment a join submitted_notebook n on n.assignment_id = a.id"
+_GRADES = f"select a.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade, n.late_submission_penalty from {_SUBMITTED} join grade g on g.notebook_id = n.id join base_cell c on c.id = g.cell_id order by c.name"
+_COMMENTS = f"select a.student_id, c.name, k.auto_comment from {_SUBMITTED} join comment k on k.notebook_id = n.id join base_cell c on c.id = k.cell_id order by c.name"
+_ANSWERS = "select student, question, value, score, verdict, flags from memo1949_answer order by question"
+
+
+def check_whole(root: Path, undisturbed: dict[str, object]) -> None:
+    """Check that whoever is in the gradebook has all rows there, and an autograded folder that is whole or none yet."""
+    with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as base:
+        if not base.execute("select 1 from sqlite_master where name = 'memo1949_answer'").fetchall():
+            return
+    for student, found in standing(root).items():
+        assert found in (undisturbed[student], undisturbed[student][:-1])
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """After many kills of any of the grader's processes, marks, answers and notebooks are those of an undisturbed run."""
+    wanted, random, kills, rounds = pytestconfig.getoption("--kills"), Random(1949), Counter(), 0
+    with orphans_to_us() as before:
+        while kills.total() < wanted:
+            root = shutil.copytree(handed_in, tmp_path / str(rounds))
+            rounds, code = rounds + 1, None
+            while code != 0:
+                grader = Grader(root, UNIT)
+                while grader.running() and kills.total() < wanted:
+                    sleep(random.uniform(0, 1.5))
+                    kind = random.choice([kind for kind in grader.parts() if kind != "student"] or ["none"])
+                    number = signal.SIGINT if kind == "grader" and random.random() < 0.5 else signal.SIGKILL
+                    kills[f"{kind}, {number.name}"] += grader.kill(kind, number, random.randrange(100))
+                code, said = grader.ended()
+                assert "Traceback" not in said
+                assert left_over(before) == []
+                check_whole(root, undisturbed)
+            assert standing(root) == undisturbed
+            assert [path.name for path in (root / "autograded").glob(".*")] == []
+            shutil.rmtree(root)
+    print(f"{kills.total()} kills in {rounds} rounds: {dict(kills)}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", REPLACED)
+def test_what_dies_is_replaced(kind: str, course: Path, undisturbed: dict) -> None:
+    """A worker, a process that runs tests, and the sandbox's own may be killed at work: nobody's marks change."""
+    with orphans_to_us() as before:
+        grader = Grader(course, UNIT)
+        grader.await_part("examiner" if kind == "examiner" else "student")
+        assert grader.kill(kind)
+        assert grader.ended()[0] == 0
+        assert left_over(before) == []
+    assert standing(course) == undisturbed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "number", "code", "says"), [("grader", signal.SIGKILL, -9, ""), ("grader", signal.SIGINT, 130, "stopped"), ("grader", signal.SIGTERM, -15, ""), ("nursery", signal.SIGKILL, 2, "Call this again")])
+def test_calling_again_completes(kind: str, number: int, code: int, says: str, course: Path, undisturbed: dict) -> None:
+    """A grading that was ended at work leaves no process, and the next call grades what is left."""
+    with orphans_to_us() as before:
+        grader = Grader(course, UNIT)
+        grader.await_part("student")
+        assert grader.kill(kind, number)
+        ended, said = grader.ended()
+        assert (ended, says in said, "Traceback" in said) == (code, True, False)
+        assert left_over(before) == []
+        check_whole(course, undisturbed)
+        assert Grader(course, UNIT).ended()[0] == 0
+        assert left_over(before) == []
+    assert standing(course) == undisturbed
