@@ -33,3 +33,35 @@ def test_bench_click_clicks_in_a_real_kernel(capsys: pytest.CaptureFixture) -> N
     assert cli.main(["bench", "click", "--times", "3"]) in (0, 1)
     table = capsys.readouterr().out
     assert "click to file" in table and 'click to "saved"' in table
+
+
+@pytest.mark.slow
+def test_bench_grade_compares_every_mark(capsys: pytest.CaptureFixture) -> None:
+    """A small class is graded both ways; the table has both times, the ratio and the breakdown, and finds every mark equal."""
+    assert cli.main(["bench", "grade", "--unit", "mediation", "--students", "3", "--nbgrader", "2"]) == 0
+    table = capsys.readouterr().out
+    assert "nbgrader autograde" in table and "times the throughput" in table and "students' code in the sandbox" in table
+    assert "All 38 scores, comments, penalties and manual flags are equal." in table
+    assert "after a correction" in table
+
+
+def test_a_mark_that_differs_is_found(tmp_path) -> None:
+    """The benchmark's comparison names the student, the cell and both marks."""
+    import shutil
+
+    from grading.course import Course
+    from memo1949.grading.bench.grading import _difference
+
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    course = Course(ours, settings=False)
+    with course.gradebook() as gradebook:
+        gradebook.add_assignment("a")
+        gradebook.add_notebook("n", "a")
+        gradebook.add_grade_cell("q", "n", "a", max_score=2, cell_type="code")
+        gradebook.add_student("s")
+        gradebook.add_submission("a", "s")
+        shutil.copytree(ours, theirs)
+        gradebook.find_grade("q", "n", "a", "s").auto_score = 1.0
+        gradebook.db.commit()
+    count, differing = _difference(ours, theirs)
+    assert count == 2 and len(differing) == 1 and "s / n / q" in differing[0] and "1.0" in differing[0]
