@@ -57,7 +57,7 @@ class Unflagged(zipfile.ZipInfo):
         super().__init__(name, WHEN.timetuple()[:6])
         self.encoding = encoding
 
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's name
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
         return self.filename.encode(self.encoding), self.flag_bits & ~0x800
 
 

@@ -19,7 +19,7 @@ from .decoding import encoding_of
 
 LARGEST = 50_000_000  # bytes in one file: a notebook of ours has a hundred thousand
 ALTOGETHER = 1_000_000_000
-_MOST_FILES = 20_000
+MOST_FILES = 20_000
 _DEEPEST = 3
 _RATIO = 200  # deflate reaches 1,032; a notebook, even a repetitive one, far less
 _UNICODE_NAME, _TIMES = 0x7075, 0x5455
@@ -58,8 +58,8 @@ class ArchiveError(Exception):
 class _Budget:
     """What may still be read of one archive."""
 
-    bytes: int = ALTOGETHER
-    files: int = _MOST_FILES
+    bytes: int = field(default_factory=lambda: ALTOGETHER)
+    files: int = field(default_factory=lambda: MOST_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _in_zip(file: io.BufferedIOBase, place: _Place) -> Iterator[Item | Refused]:
             names = (*place.path, *_names(info))
             place.budget.files -= 1
             if place.budget.files < 0:
-                yield Refused("/".join(place.path) or "the rest of the archive", f"more than {_MOST_FILES:,} files: that is no class's uploads")
+                yield Refused("/".join(place.path) or "the rest of the archive", f"more than {MOST_FILES:,} files: that is no class's uploads")
                 return
             if info.is_dir() or _unseen(names):
                 continue

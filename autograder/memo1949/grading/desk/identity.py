@@ -15,7 +15,6 @@ from dataclasses import dataclass
 _CANVAS = re.compile(r"(?P<name>.*?[^\W_].*?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<file>\d+)_(?P<rest>.+)")
 _ANONYMOUS = re.compile(r"anon_\w+_\d+_.+")
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(_?$|_(?P<rest>.+))")
-_SHORTEST = 4  # letters of a name that is looked for inside another
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +54,31 @@ class People:
 
     def owner(self, path: tuple[str, ...]) -> Owner:
         """Tell whose the file at `path` is."""
-        system, late, stem, found = "", False, path[-1], set()
+        system, late, stem, found, users = "", False, path[-1], set(), set()
         said: list[str] = []
         for part in path:
             moodle, canvas = _MOODLE.fullmatch(part), _CANVAS.fullmatch(part)
             if _ANONYMOUS.fullmatch(part) and not moodle:
                 return Owner("", "Canvas has taken the names out (anonymous marking): download again with names", "Canvas", False, part)
-            if moodle or canvas:
-                match = moodle or canvas
-                system = "Moodle" if moodle else "Canvas"
-                late |= bool(canvas and not moodle and canvas["late"])
-                said.append(match["name"])
-                if part == path[-1]:
-                    stem = match["rest"] or part
-                known = None if moodle else self._by_lms.get(match["user"])
-                found |= {known} if known else self._called(match["name"], exactly=True)
-            else:
-                said.append(part)
+            match = moodle or canvas
+            said.append(match["name"] if match else part)
+            if not match:
+                continue
+            system = "Moodle" if moodle else "Canvas"
+            stem = match["rest"] or part if part == path[-1] else stem
+            if not moodle:
+                late |= bool(canvas["late"])
+                users.add(canvas["user"])
+            known = None if moodle else self._by_lms.get(canvas["user"])
+            found |= {known} if known else self._called(match["name"], users, exactly=True)
         if not found:  # what only looks like a system's name is searched for ids, not for the names of others
-            found = set().union(*(self._called(part) for part in said)) or set().union(*(self._ids_in(part) for part in path))
+            found = set().union(*(self._called(part, users) for part in said)) or set().union(*(self._ids_in(part) for part in path))
         return self._concluded(found, Owner("", "", system, late, stem), said)
 
     def one(self, *names: str) -> str:
         """Return the student who is called by one of these names exactly (id, email, name); "" when none or several are."""
         for name in filter(None, names):
-            found = {self._by_lms[name]} if name in self._by_lms else self._called(name, exactly=True)
+            found = {self._by_lms[name]} if name in self._by_lms else self._called(name, set(), exactly=True)
             if len(found) == 1:
                 return found.pop()
         return ""
@@ -98,28 +97,34 @@ class People:
         found = {student for pattern, student in self._ids if pattern.search(_folded(text))}
         return {one for one in found if not any(one != other and one.casefold() in other.casefold() for other in found)}
 
-    def _called(self, name: str, exactly: bool = False) -> set[str]:
-        """Return the students whom a name means: by what was said of it, by id, by email, by their own name."""
-        letters = _letters(name)
-        if not exactly:
-            for known, student in self._named.items():
-                if known and known in letters:
-                    return {student}
-        elif letters in self._named:
-            return {self._named[letters]}
+    def _called(self, name: str, users: set[str], exactly: bool = False) -> set[str]:
+        """Return the students whom a name means: by what was said of it, by id, by email, by their own name.
+
+        `users` are the numbers that Canvas gives: who has another number is another person of the same name.
+        """
+        words = _words(name)
+        runs = {"".join(words)} if exactly else {"".join(words[at:to]) for at in range(len(words)) for to in range(at + 1, len(words) + 1)}
+        named = {student for known, student in self._named.items() if known in runs}
         folded = _folded(name)
         ids = {student for pattern, student in self._ids if pattern.fullmatch(folded)} if exactly else self._ids_in(name)
-        mails = {p.id for p in self.persons if p.email and (_letters(p.email) == letters if exactly else _folded(p.email) in folded)}
-        return ids or mails or {person.id for person in self.persons if _is_named(person, letters, exactly)}
+        mails = {person.id for person in self.persons if person.email and _letters(person.email) in runs}
+        others = (person for person in self.persons if not (users and person.lms_user_id and person.lms_user_id not in users))
+        return named or ids or mails or {person.id for person in others if _is_named(person, runs, exactly)}
 
 
-def _is_named(person: Person, letters: str, exactly: bool) -> bool:
-    """Say whether these letters are a student's name, in either order, before or after an id of theirs."""
-    first, last = _letters(person.first_name), _letters(person.last_name)
+def _is_named(person: Person, runs: set[str], exactly: bool) -> bool:
+    """Say whether one of these runs of words is a student's name, in either order, with or without their id.
+
+    A name in Chinese may stand among other words without a space. A name of one word in Latin letters is looked for only
+    where nothing else stands: it may be a word.
+    """
+    first, last, own = _letters(person.first_name), _letters(person.last_name), _letters(person.id)
+    one_word = len(_words(f"{person.first_name} {person.last_name}")) < 2
     for full in {first + last, last + first} - {""}:
-        if exactly and letters in (full, _letters(person.id) + full, full + _letters(person.id)):
-            return True
-        if not exactly and full in letters and (len(full) >= _SHORTEST or not full.isascii()):
+        if full.isascii():
+            if runs & {full, own + full, full + own} and (exactly or not one_word):
+                return True
+        elif any(full in run for run in runs) and (not exactly or runs & {full, own + full, full + own}):
             return True
     return False
 
@@ -130,5 +135,10 @@ def _folded(text: str) -> str:
 
 def _letters(text: str) -> str:
     """Return a name's letters and digits alone, without accents, as systems and keyboards leave them."""
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    """Return a name's words, each without accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if sign.isalnum())
+    return re.findall(r"[^\W_]+", "".join(sign for sign in apart if not unicodedata.combining(sign)))

@@ -18,6 +18,7 @@ from .sheet import SheetError, read
 _WHEN = ("submitted", "submitted at", "last modified (submission)", "timestamp", "time")
 _WHO = ("id", "student", "student id", "username", "login", "id number", "email address", "email", "full name", "name")
 UNKNOWN = "when it was handed in is not known, so it counts as in time: --times FILE says more"
+NO_DEADLINE = "Canvas marks it late, and the gradebook has no deadline: set it in formgrader and collect again"
 AT_LEAST = "Canvas marks it late and does not say by how much: it counts as one second late, --times FILE says more"
 
 
@@ -33,11 +34,11 @@ def moment(owner: Owner, archived: datetime, due: datetime | None, listed: datet
     """Return when a file counts as handed in; `archived` is the archive's word, `listed` that of a list of times."""
     if listed is not None:
         return Moment(listed)
-    if not owner.system or (archived <= due if due else not owner.late):
+    if not owner.system or (due and archived <= due):
         return Moment(archived)
     if owner.late:
-        return Moment(due + timedelta(seconds=1), AT_LEAST) if due else Moment(archived, "Canvas marks it late; the gradebook has no deadline")
-    return Moment(None, "" if owner.system == "Canvas" else UNKNOWN)  # Canvas says LATE when it is
+        return Moment(due + timedelta(seconds=1), AT_LEAST) if due else Moment(None, NO_DEADLINE)
+    return Moment(None, UNKNOWN if due and owner.system != "Canvas" else "")  # Canvas says LATE when it is
 
 
 def times(path: Path, people: People) -> dict[str, datetime]:
