@@ -1,6 +1,6 @@
-"""Measure what must stay quick: imports, the way from a click to the file, and grading beside nbgrader.
+"""Measure what must stay quick: imports, the way from a click to the file, grading and feedback beside nbgrader.
 
-Prints one table; exits with 1 when a limit is not kept, or a mark is not nbgrader's.
+Prints one table; exits with 1 when a limit is not kept, or a mark or a page is not as nbgrader's.
 """
 
 import argparse
@@ -21,12 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     grade.add_argument("--scale", type=_sizes, metavar="N,N,N", help="instead: how the cost of a submission grows, for example 30,300,3000")
     grade.add_argument("--recorded", action="store_true", help="without the task in pandas, so that no student's code needs to run")
     grade.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: as strong as can be had)")
+    feedback = kinds.add_parser("feedback", help="`memo1949 feedback` beside `nbgrader generate_feedback`, on a simulated class")
+    feedback.add_argument("--unit", default="mediation", metavar="UNIT", help="a unit (default: mediation)")
+    feedback.add_argument("--students", type=_positive, default=200, metavar="N", help="how many pages (default: 200)")
+    feedback.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="for the grading before it (default: as strong as can be had)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure, and print the table; 1 when a limit is not kept."""
     if args.kind == "grade":
         return _grade(args)
+    if args.kind == "feedback":
+        return _feedback(args)
     from memo1949.grading.bench import click, imports, table
 
     print(f"Measuring, {args.times} times ...", file=sys.stderr)
@@ -57,6 +63,15 @@ def _grade(args: argparse.Namespace) -> int:
         differing += len(compared.differing)
         print(gradingtable.as_text(compared), end="\n\n", flush=True)
     return 1 if differing else 0
+
+
+def _feedback(args: argparse.Namespace) -> int:
+    """Make a class's pages both ways; 1 when a page differs or the limit is not kept."""
+    from memo1949.grading.bench.feedback import LIMIT, as_text, compare
+
+    compared = compare(args.unit, args.students, args.isolation, lambda line: print(line, file=sys.stderr, flush=True))
+    print(as_text(compared))
+    return 1 if compared.differing or compared.ratio < LIMIT else 0
 
 
 def _sizes(text: str) -> list[int]:

@@ -65,7 +65,7 @@ def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, s
     With `recorded` the unit goes without its task in pandas, so that no student's code needs to run. Both start as commands, on copies of one course directory, and pay for their own start. Raises CourseError when nbgrader
     cannot generate the assignment, CalledProcessError when a grader fails altogether.
     """
-    with _course(unit, students, recorded) as course:
+    with course_of(unit, students, recorded) as course:
         theirs = None
         if by_nbgrader:
             say(f"{unit}: nbgrader autograde, {by_nbgrader} submissions; some seconds each ...")
@@ -73,11 +73,11 @@ def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, s
             shutil.copytree(course, other)
             for folder in sorted((other / "submitted").iterdir())[by_nbgrader:]:
                 shutil.rmtree(folder)
-            theirs = _timed([*_module("nbgrader"), "autograde", unit], other, by_nbgrader)
+            theirs = timed([*module("nbgrader"), "autograde", unit], other, by_nbgrader)
         say(f"{unit}: memo1949 grade, {students} submissions ...")
         report = course / "report.json"
         wish = ["--isolation", isolation] if isolation else []
-        ours = _timed([*_module("memo1949"), "grade", unit, "--report", str(report), *wish], course, students)
+        ours = timed([*module("memo1949"), "grade", unit, "--report", str(report), *wish], course, students)
         spent = json.loads(report.read_text(encoding="utf-8"))["seconds"]
         equal, differing = _difference(course, course.with_name("nbgrader")) if theirs else (0, ())
         say(f"{unit}: memo1949 remark, one question corrected, then all ...")
@@ -96,7 +96,8 @@ def _remark(course: Path, unit: str, most: int) -> tuple[int, float]:
 
 
 @contextmanager
-def _course(unit: str, students: int, recorded: bool) -> Iterator[Path]:
+def course_of(unit: str, students: int, recorded: bool = False) -> Iterator[Path]:
+    """Give a course directory, for a while, in which a simulated class has handed a unit in."""
     with tempfile.TemporaryDirectory(prefix="memo1949-bench-") as folder:
         course = Path(folder) / "memo1949"
         course.mkdir()
@@ -123,12 +124,12 @@ def _without_code(source: Path) -> None:
     source.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _module(name: str) -> list[str]:
+def module(name: str) -> list[str]:
     """Return a command of this Python's, whatever stands on the PATH."""
     return [sys.executable, "-m", name] if name != "nbgrader" else [sys.executable, "-c", "from nbgrader.apps.nbgraderapp import main; main()"]
 
 
-def _timed(command: list[str], course: Path, students: int) -> Timed:
+def timed(command: list[str], course: Path, students: int) -> Timed:
     """Run a grader in a course directory. Exit code 1 means that something waits for a person, which is no failure."""
     environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
     with tempfile.TemporaryFile() as log:

@@ -31,6 +31,8 @@ def strip(source: str, begin: tuple[str, ...], end: tuple[str, ...]) -> tuple[st
 
     A region that never ends reaches to the end of the cell: better too much hidden than too little.
     """
+    if not any(mark in source for mark in (*begin, *end)):
+        return source.strip("\n"), []
     kept, taken, inside = [], [], False
     for line in source.split("\n"):
         if any(mark in line for mark in begin):

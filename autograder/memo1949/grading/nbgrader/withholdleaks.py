@@ -6,6 +6,7 @@ carry the key into the feedback. Output in another guise (encoded, spelled backw
 
 import json
 import re
+from functools import lru_cache
 
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
@@ -23,17 +24,17 @@ _SHORTEST = 12
 class WithholdLeaks(NbGraderPreprocessor):
     """Replaces each output that repeats a line of a hidden region by a sentence; runs after StripHidden."""
 
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
-    ) -> tuple[NotebookNode, ResourcesDict]:
-        """Replace the outputs of one cell that leak."""
-        if cell.cell_type == "code" and not cell.metadata.get("memo1949", {}).get("hidden"):
-            telling = _telling(resources.get("memo1949", {}).get("hidden", []))
-            cell.outputs = [note(SENTENCE) if _leaks(output, telling) else output for output in cell.outputs]
-        return cell, resources
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Replace the outputs of all cells that leak."""
+        telling = _telling(tuple(resources.get("memo1949", {}).get("hidden", [])))
+        for cell in nb.cells:
+            if cell.cell_type == "code" and not cell.metadata.get("memo1949", {}).get("hidden"):
+                cell.outputs = [note(SENTENCE) if _leaks(output, telling) else output for output in cell.outputs]
+        return nb, resources
 
 
-def _telling(hidden: list[str]) -> set[str]:
+@lru_cache(maxsize=16)  # the same for a whole class
+def _telling(hidden: tuple[str, ...]) -> set[str]:
     """Return the hidden lines that give something away, folded."""
     return {folded for line in hidden if _CODE.match(line) and len(folded := _fold(line)) >= _SHORTEST}
 
@@ -44,6 +45,7 @@ def _leaks(output: NotebookNode, telling: set[str]) -> bool:
     return any(line in shown for line in telling)
 
 
+@lru_cache(maxsize=256)
 def _fold(text: str) -> str:
     """Return text without white space, quotation marks and backslashes, which printing and escaping change."""
     return re.sub(r"""(\\n|[\s\\"'])+""", "", text)

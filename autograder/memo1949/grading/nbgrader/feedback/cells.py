@@ -11,6 +11,7 @@ from .classroom import is_reader, panel, without_answer, without_calls, without_
 from .markup import code, markdown
 from .outline import Outline
 from .outputs import shown
+from .places import in_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def output_blocks(cell: NotebookNode, folder: Path) -> list[Block]:
     html = without_heading(shown(cell.outputs, folder))
     if not html.strip():
         return []
-    html = Markup(Outline().inside(html))
+    html = Markup(in_place(Outline().inside(html)))
     return [Block("folded", html, "The text of the document") if is_reader(cell) else Block("output", html)]
 
 

@@ -1,7 +1,9 @@
 """What memo1949's own cells put into a notebook, recognised by the class names that `classroom/page.py` writes."""
 
+import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from nbformat.notebooknode import NotebookNode
@@ -17,10 +19,11 @@ _CALL = re.compile(r"^\s*(answered|mark)\(.*\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that a cell asks: its id and its heading without the points, which the page shows beside it."""
+    """A question that a cell asks: its id, its heading without the points, which the page shows beside it, and its skill."""
 
     id: str
     title: str
+    skill: str = ""
 
 
 def asked(cell: NotebookNode) -> Asked | None:
@@ -32,8 +35,23 @@ def asked(cell: NotebookNode) -> Asked | None:
         found, heading = _QUESTION.search(html), _HEADING.search(html)
         if found:
             title = re.sub(r"\s*\([^()]*points?\)\s*$", "", unescape(heading[1])) if heading else "Question"
-            return Asked(unescape(found[1]), title)
+            return Asked(unescape(found[1]), title, skill_of(cell.source))
     return None
+
+
+@lru_cache(maxsize=1024)
+def skill_of(source: str) -> str:
+    """Return the skill that an `ask` in a cell's code names, "" when it names none in so many words."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ask":
+            for word in node.keywords:
+                if word.arg == "skill" and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str):
+                    return word.value.value
+    return ""
 
 
 def is_seal(cell: NotebookNode) -> bool:
@@ -62,6 +80,11 @@ def panel(cell: NotebookNode) -> str:
     """Return the result panel that a test cell shows, "" if it shows none."""
     shown = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
     return next((html for html in shown if 'class="memo1949-marked"' in html), "")
+
+
+def is_unanswered(cell: NotebookNode) -> bool:
+    """Say whether a test cell's panel says that the question was left blank."""
+    return 'data-verdict="unanswered"' in panel(cell)
 
 
 def without_answer(html: str, result: str) -> str:

@@ -3,6 +3,7 @@
 import base64
 import mimetypes
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
+
+from .plain import is_plain
 
 # fmt: off
 _TAGS = frozenset((
@@ -33,6 +36,7 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _LARGEST_IMAGE = 5_000_000
+_KEPT = 1024  # pieces of markup a process remembers
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -44,13 +48,19 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 def clean(html: str, folder: Path | None = None) -> str:
     """Return HTML without anything that runs, styles, or loads; pictures of `folder` are put into the page."""
-    cleaner = Cleaner(
-        tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True
-    )
+    cleaned = _cleaned(html)
+    return _IMAGE.sub(lambda found: _embedded(found[0], folder), cleaned) if "<img" in cleaned else cleaned
+
+
+@lru_cache(maxsize=_KEPT)
+def _cleaned(html: str) -> str:
+    """Return cleaned HTML, its pictures still to be looked at. Kept: a class shows the same text many times."""
+    if is_plain(html):
+        return html
+    cleaner = Cleaner(tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
     cleaned = cleaner.clean(_NOT_TEXT.sub("", html))
     # pandas leaves the corner of its tables an empty header, which a screen reader would announce.
-    cleaned = re.sub(r"<th>\s*</th>", "<td></td>", cleaned)
-    return _IMAGE.sub(lambda found: _embedded(found[0], folder), cleaned)
+    return re.sub(r"<th>\s*</th>", "<td></td>", cleaned)
 
 
 def _embedded(tag: str, folder: Path | None) -> str:
@@ -82,11 +92,20 @@ def _picture(source: str, folder: Path | None) -> str:
 
 def markdown(source: str, folder: Path | None = None, attachments: dict | None = None) -> str:
     """Return Markdown as safe HTML. Formulas stay as they are written: nothing that draws them is loaded."""
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
     try:
-        return scrolling(clean(MarkdownWithMath(renderer=renderer).render(source), folder))
+        html = _rendered(source, attachments) if attachments else _rendered_once(source)
     except InvalidNotebook:  # a picture was attached and is gone
         return f"<pre>{escape(source)}</pre>"
+    return scrolling(clean(html, folder))
+
+
+def _rendered(source: str, attachments: dict | None = None) -> str:
+    """Return Markdown as HTML that is not cleaned yet."""
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+_rendered_once = lru_cache(maxsize=_KEPT)(_rendered)
 
 
 def scrolling(html: str) -> str:
@@ -94,6 +113,7 @@ def scrolling(html: str) -> str:
     return _TABLE.sub(r'<div class="scroll" role="group" aria-label="Table" tabindex="0">\g<0></div>', html)
 
 
+@lru_cache(maxsize=_KEPT)
 def code(source: str, language: str = "python") -> str:
     """Return source code as HTML, marked up by pygments' classes."""
     try:

@@ -32,9 +32,20 @@ class Question:
     anchor: str
     title: str
     level: int
+    skill: str = ""
     score: Score | None = None
     blocks: list[Block] = field(default_factory=list)
     comment: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill and how its questions went; `pending` of them have no marks yet and are not counted."""
+
+    name: str
+    earned: float
+    points: float
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +65,36 @@ class Page:
         return [item for item in self.items if isinstance(item, Question) and item.score is not None]
 
     @property
+    def skills(self) -> list[Skill]:
+        """The skills that the questions name, in the order in which they come."""
+        named: dict[str, list[Score]] = {}
+        for question in self.questions:
+            if question.skill:
+                named.setdefault(question.skill, []).append(question.score)
+        return [
+            Skill(
+                name,
+                sum(score.earned for score in scores if not score.pending),
+                sum(score.points for score in scores if not score.pending),
+                sum(score.pending for score in scores),
+            )
+            for name, scores in named.items()
+        ]
+
+    @property
     def pending(self) -> int:
         """How many answers a person still has to mark."""
         return sum(question.score.pending for question in self.questions)
 
 
 def page_of(nb: NotebookNode, resources: Mapping) -> Page:
-    """Return the page of a notebook that GetMarks, StripHidden, WithholdLeaks and PlainErrors have gone over."""
+    """Return the page of a notebook that GetMarks, StripHidden, WithholdLeaks and PlainErrors have gone over.
+
+    `resources["memo1949"]["reveal"]`, if it is there, has for questions left blank what the page shall say of the answer.
+    """
     about = resources["nbgrader"]
-    reading = _Reading(nb, Path(resources.get("metadata", {}).get("path") or "."))
+    revealed = resources.get("memo1949", {}).get("reveal", {})
+    reading = _Reading(nb, Path(resources.get("metadata", {}).get("path") or "."), revealed)
     for cell in nb.cells:
         reading.cell(cell)
     student = about.get("student_name") or about["student"]
@@ -79,8 +111,8 @@ def page_of(nb: NotebookNode, resources: Mapping) -> Page:
 class _Reading:
     """Goes through a notebook's cells and puts each where it belongs on the page."""
 
-    def __init__(self, nb: NotebookNode, folder: Path) -> None:
-        self.folder, self.outline = folder, Outline()
+    def __init__(self, nb: NotebookNode, folder: Path, revealed: Mapping[str, str]) -> None:
+        self.folder, self.outline, self.revealed = folder, Outline(), revealed
         self.language = nb.metadata.get("kernelspec", {}).get("language") or "python"
         self.items: list[Question | Block] = []
         self.title: str | None = None
@@ -111,7 +143,7 @@ class _Reading:
     def _code(self, cell: NotebookNode) -> None:
         asked = classroom.asked(cell)
         if asked and asked.id in self._tested and asked.id not in self._asked:
-            self._open = self._asked[asked.id] = self._question(asked.id, asked.title)
+            self._open = self._asked[asked.id] = self._question(asked.id, asked.title, asked.skill)
         if is_solution(cell):
             self._add(answer_blocks(cell, self.language, self.folder))
             self._comment(cell, self._open)
@@ -141,6 +173,8 @@ class _Reading:
         else:
             question.blocks = without_answers(question.blocks, cell)
             question.blocks += code_blocks(cell, self.language, self.folder, "The test", test=True)
+            if name in self.revealed and classroom.is_unanswered(cell):
+                question.blocks.append(Block("revealed", Markup(self.revealed[name]), "What the document says"))
         question.score = _score(cell)
         self._comment(cell, question)
         self._open = None
@@ -154,8 +188,8 @@ class _Reading:
         kind = "Written answer" if cell.cell_type == "markdown" else "Code to be marked by hand"
         return kind if self._written == 1 else f"{kind} {self._written}"
 
-    def _question(self, name: str, title: str) -> Question:
-        question = Question(f"question-{name}", title, self.outline.question())
+    def _question(self, name: str, title: str, skill: str = "") -> Question:
+        question = Question(f"question-{name}", title, self.outline.question(), skill)
         self.items.append(question)
         return question
 
