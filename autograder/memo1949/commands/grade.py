@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what `memo1949 grade` takes."""
     parser.add_argument("unit", metavar="UNIT", help="the assignment, for example mediation")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: this one)")
-    parser.add_argument("--isolation", choices=["bubblewrap", "none"], help="how students' code is shut in (default: bubblewrap; none is for work you trust)")
+    parser.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: bubblewrap, else landlock; none is for work you trust)")
     parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="submissions at once (default: one for each core)")
     parser.add_argument("--student", default="*", metavar="PATTERN", help="only students whose id matches, for example 'a*'")
     parser.add_argument("--force", action="store_true", help="grade again what is graded already")

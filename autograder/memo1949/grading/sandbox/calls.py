@@ -11,6 +11,23 @@ _SET_SECCOMP, _FILTER = 22, 2
 _PDEATHSIG = 1
 _NEW_NAMESPACES = 0x7E020000 | 0x80  # CLONE_NEW*: ns, cgroup, uts, ipc, user, pid, net, time
 
+# Without namespaces of their own, processes meet others of the same user. By call, for x86_64 and aarch64:
+_ALONE = {  # forbidden: sockets of any kind, queues that all share, other processes' pace and memory, files cut short by name
+    "socket": (41, 198), "semget": (64, 190), "mq_open": (240, 180), "setpriority": (141, 140), "ioprio_set": (251, 30),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "process_madvise": (440, 440), "process_mrelease": (448, 448), "truncate": (76, 45),
+}  # fmt: skip
+_OWN = {  # allowed for the calling process alone, which is number 0
+    "prlimit64": (302, 261), "sched_setaffinity": (203, 122), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+}  # fmt: skip
+_VAIN = {  # done as if it worked: a file's mode, owner, times and attributes, which Landlock does not know of and copying a file sets
+    "chmod": (90, 52), "fchmod": (91, 53), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, 54), "fchown": (93, 55), "lchown": (94, 54),
+    "fchownat": (260, 54), "utime": (132, 88), "utimes": (235, 88), "futimesat": (261, 88), "utimensat": (280, 88), "setxattr": (188, 5),
+    "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "setxattrat": (463, 463), "removexattrat": (466, 466), "file_setattr": (469, 469),
+}  # fmt: skip
+_SIGNALS = {"kill": (62, 129), "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424)}
+_TGKILL, _PRCTL, _SUBREAPER = (234, 131), (157, 167), 36
+
 # By machine: the audit number, clone, clone3, prctl, and what is forbidden whatever its arguments.
 _MACHINES = {
     "x86_64": (
@@ -46,7 +63,7 @@ def _step(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
     return struct.pack("HBBI", code, yes, no, value)
 
 
-def _filter(machine: str) -> bytes:
+def _filter(machine: str, alone: bool, silent: bool) -> bytes:
     """Return the BPF program: forbidden calls and new namespaces give EPERM, clone3 gives ENOSYS, so that libc takes clone."""
     audit, clone, clone3, prctl, forbidden = _MACHINES[machine]
     deny, unknown = _step(_RETURN, _DENY | errno.EPERM), _step(_RETURN, _DENY | errno.ENOSYS)
@@ -56,6 +73,7 @@ def _filter(machine: str) -> bytes:
         steps += [_step(0x35, 0x40000000, 0, 1), deny]  # x32's numbers
     for number in sorted(forbidden.values()):
         steps += [_step(_EQUAL, number, 0, 1), deny]
+    steps += _for_those_alone(("x86_64", "aarch64").index(machine), silent) if alone else []
     steps += [_step(_EQUAL, clone3, 0, 1), unknown]
     steps += [_step(_EQUAL, clone, 0, 3), _step(_LOAD, 16), _step(_MASK, _NEW_NAMESPACES, 0, 1), deny]
     # Nothing in the sandbox may outlive the warm process.
@@ -64,16 +82,34 @@ def _filter(machine: str) -> bytes:
     return b"".join(steps)
 
 
+def _for_those_alone(at: int, silent: bool) -> list[bytes]:
+    """Return the steps for processes without namespaces; `silent` ones may signal nobody but themselves."""
+    deny, vain = _step(_RETURN, _DENY | errno.EPERM), _step(_RETURN, _DENY)
+    steps = []
+    for numbers in [*_ALONE.values(), *(_SIGNALS.values() if silent else ())]:
+        steps += [_step(_EQUAL, numbers[at], 0, 1), deny]
+    for numbers in _VAIN.values():
+        steps += [_step(_EQUAL, numbers[at], 0, 1), vain]
+    only = [(numbers[at], 0) for numbers in _OWN.values()] + ([(_TGKILL[at], os.getpid())] if silent else [])
+    for number, mine in only:
+        steps += [_step(_EQUAL, number, 0, 4), _step(_LOAD, 16), _step(_EQUAL, mine, 1, 0), deny, _step(_LOAD, 0)]
+    steps += [_step(_EQUAL, _PRCTL[at], 0, 4), _step(_LOAD, 16), _step(_EQUAL, _SUBREAPER, 0, 1), deny, _step(_LOAD, 0)]
+    return steps
+
+
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
 
 
-def forbid_calls() -> bool:
-    """Put the filter on this process and all it starts; return False on a machine it is not written for."""
+def forbid_calls(alone: bool = False, silent: bool = False) -> bool:
+    """Put the filter on this process and all it starts; return False on a machine it is not written for.
+
+    `alone`: there are no namespaces, so calls that reach other processes and the network are forbidden too. `silent`: signals as well.
+    """
     machine = os.uname().machine
     if machine not in _MACHINES:
         return False
-    code = _filter(machine)
+    code = _filter(machine, alone, silent)
     held = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(held, ctypes.c_void_p))
     libc = ctypes.CDLL(None, use_errno=True)

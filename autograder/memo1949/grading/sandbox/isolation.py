@@ -10,15 +10,15 @@ from pathlib import Path
 
 import memo1949
 
-from .walls import BOX, WARM, WORK
-
-BUBBLEWRAP, NONE = "bubblewrap", "none"
+from . import landlock
+from .walls import BOX, BUBBLEWRAP, LANDLOCK, NONE, WARM, WORK
 
 MISSING = (
-    "No isolation is to be had here ({0}), so students' code is not run. Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; "
+    "No isolation is to be had here ({0}; {1}), so students' code is not run. Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; "
     "Fedora: dnf install bubblewrap) and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or, on Ubuntu 24.04 and "
-    "later, an AppArmor profile for bwrap). To grade only notebooks that you trust, say --isolation=none."
+    "later, an AppArmor profile for bwrap), or use a kernel with Landlock (Linux 6.2 or later, lsm=landlock,…). To grade only notebooks that you trust, say --isolation=none."
 )
+NO_LANDLOCK = "Landlock cannot be used here: {0}. Leave --isolation away, and the best that is to be had is taken."
 NO_WALLS = (
     "Warning: --isolation=none. Students' code runs with your rights: it can read and change every file that you can, "
     "the gradebook and the keys among them. Only time and memory are limited."
@@ -57,14 +57,19 @@ def chosen(wish: str | None) -> str:
     """Return the isolation to use: the one wished for, or the best there is. Raises NoIsolation."""
     if wish == NONE:
         return NONE
-    if found().program:
+    if wish != LANDLOCK and found().program:
         return BUBBLEWRAP
-    raise NoIsolation(MISSING.format(found().problem))
+    without = landlock.problem()
+    if wish != BUBBLEWRAP and not without:
+        return LANDLOCK
+    if wish == LANDLOCK:
+        raise NoIsolation(NO_LANDLOCK.format(without))
+    raise NoIsolation(MISSING.format(found().problem, without or "Landlock is, but was not asked for: --isolation=landlock"))
 
 
 def command(isolation: str, program: list[str], folders: list[Path]) -> list[str]:
     """Return the command that runs `program` behind the outer walls; `folders` can be read there besides Python's own."""
-    if isolation == NONE:
+    if isolation != BUBBLEWRAP:
         return program
     return [*_outer(found().program, folders), *program]
 
@@ -76,13 +81,13 @@ def environment(isolation: str) -> dict[str, str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]),
         "USER": "student",
         "LANG": os.environ.get("LANG", "C.UTF-8"),
-        "HOME": str(WARM) if isolation != NONE else "/nonexistent",
+        "HOME": str(WARM) if isolation == BUBBLEWRAP else "/nonexistent",
         "TZ": os.environ.get("TZ", ""),
         "PYTHONPATH": packages if isolation != NONE else os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH", "")])),
         "PYTHONHASHSEED": "1949",
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        **({"MPLCONFIGDIR": str(WARM), "TMPDIR": str(WARM)} if isolation != NONE else {}),
+        **({"MPLCONFIGDIR": str(WARM), "TMPDIR": str(WARM)} if isolation == BUBBLEWRAP else {}),
         "NBGRADER_EXECUTION": "autograde",
         # Threads do not survive a fork, and two submissions at once fill the cores anyway.
         **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"),
@@ -113,7 +118,7 @@ def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
         elif path.exists():
             words += ["--ro-bind", str(path), str(path)]
     words += ["--perms", "0755", "--dir", "/etc"]
-    for name in ("ld.so.cache", "localtime", "alternatives", "fonts", "mime.types", "magic", "ssl/openssl.cnf"):
+    for name in _ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     read = [*_python(), *(folders or [])]
     for folder in dict.fromkeys(parent for path in read for parent in [*reversed(path.parents)][1:]):
@@ -125,6 +130,14 @@ def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
         words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     words += ["--perms", "0755", "--dir", "/tmp", "--tmpfs", str(BOX), "--chmod", "0777", str(BOX), "--dir", str(WORK), "--perms", "0777", "--dir", str(WARM), "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*words, "--chdir", str(WORK), "--"]
+
+
+def readable() -> list[Path]:
+    """Return what students' code may read where Landlock keeps it from the rest: system, interpreter, packages."""
+    return [*map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")), *(Path("/etc", name) for name in _ETC), *_python()]
+
+
+_ETC = ("ld.so.cache", "localtime", "alternatives", "fonts", "mime.types", "magic", "ssl/openssl.cnf")
 
 
 @cache

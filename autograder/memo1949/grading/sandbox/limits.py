@@ -28,6 +28,7 @@ TOLD = {
     "cell": "This cell ran for more than {0:g} seconds and could not be interrupted, so the notebook was stopped here.",
     "memory": "This notebook used more than {0} megabytes of memory and was stopped.",
     "processes": "This notebook started more than {0} processes and was stopped.",
+    "disk": "This notebook wrote more than {0} megabytes and was stopped.",
     "reply": "This cell produced more than {0} megabytes and the notebook was stopped.",
     "forged": "This notebook wrote to the grader's own line and was stopped.",
     "died": "Python ended while this cell ran (exit, crash or kill), so the notebook stopped here.",

@@ -4,9 +4,11 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import time
 from base64 import b64decode
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import isolation as walls
@@ -145,6 +147,8 @@ class Run(Line):
             raise self.stop("processes", self.limits.processes)
         if used > self.limits.memory * MEGABYTE:
             raise self.stop("memory", self.limits.memory)
+        if self.sandbox.isolation == walls.LANDLOCK and _size(self.sandbox.base / str(self.pid)) > self.limits.disk * MEGABYTE:
+            raise self.stop("disk", self.limits.disk)
 
     def interrupt(self) -> None:
         """Interrupt whatever runs in the child and its copies, as Ctrl-C would."""
@@ -171,15 +175,29 @@ class Run(Line):
             self.line.close()
 
     def _end(self) -> None:
-        started = [] if self.sandbox.isolation != walls.NONE else [pid for pid in family(self.pid) if pid != self.pid]
-        try:
+        started = list(family(self.pid))[1:] if self.sandbox.isolation == walls.NONE else []
+        with suppress(SandboxError):
             self.sandbox.ask({"end": self.pid})
-        except SandboxError:
-            started.append(self.pid)
-            raise
-        finally:
-            for pid in started:  # without walls there is no namespace that dies with its first process
-                with suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, signal.SIGKILL)
-            if self.sandbox.isolation == walls.NONE:
-                shutil.rmtree(self.sandbox.base / str(self.pid), ignore_errors=True)
+        for pid in started:  # a process of one's own rights may have left the family that the warm process clears away
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if self.sandbox.isolation != walls.BUBBLEWRAP:
+            _clear(self.sandbox.base / str(self.pid))
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of a folder's files; each counts for a block at least."""
+    total = 0
+    for top, folders, names in os.walk(folder):
+        for name in [*names, *folders]:
+            with suppress(OSError):
+                total += max(4096, os.lstat(os.path.join(top, name)).st_size)
+    return total
+
+
+def _clear(folder: Path) -> None:
+    """Remove a folder, however deep a student's code made it."""
+    with suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

@@ -61,6 +61,7 @@ class Sandbox:
             "imports": self.imports,
             "own_tmp": walls.own_tmp(),
             "base": str(self.base),
+            "readable": list(map(str, walls.readable())) if self.isolation == walls.LANDLOCK else [],
         }
         program = [sys.executable, "-m", "memo1949.grading.sandbox.zygote", json.dumps(settings)]
         self.log = tempfile.TemporaryFile()
@@ -68,7 +69,7 @@ class Sandbox:
             walls.command(self.isolation, program, []),
             pass_fds=[theirs.fileno()],
             env=walls.environment(self.isolation),
-            cwd="/" if self.isolation != walls.NONE else self.base,
+            cwd="/" if self.isolation == walls.BUBBLEWRAP else self.base,
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +20,21 @@ from pathlib import Path
 from .child import Child
 from .limits import MEGABYTE, Limits
 from .shell import Shell, new_shell
-from .walls import TEMPORARY, WORK, die_with_parent, enclose, fork_apart, own_again, restrain
+from .walls import (
+    BUBBLEWRAP,
+    LANDLOCK,
+    NOBODY,
+    TEMPORARY,
+    WORK,
+    die_with_parent,
+    enclose,
+    fork_apart,
+    keep_orphans,
+    own_again,
+    restrain,
+)
+from .watch import family
 from .wire import Gone, receive, send
-
-_NOBODY = 65534
 
 
 def main(text: str) -> None:
@@ -30,13 +42,15 @@ def main(text: str) -> None:
     settings = json.loads(text)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     line = socket.socket(fileno=settings["line"])
-    apart = settings["isolation"] == "bubblewrap"
+    apart = settings["isolation"] == BUBBLEWRAP
     if apart and os.getuid() == 0:
         os.setgroups([])
-        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
         own_again()
     die_with_parent()
+    if not apart:
+        keep_orphans()
     shell = new_shell(0)
     for name in settings["imports"]:
         _import(name)
@@ -73,6 +87,24 @@ class Zygote:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
             self.dying.add(pid)
+            if not self.apart:
+                self.sweep()
+
+    def sweep(self) -> None:
+        """Without namespaces, what a child started does not end with it but becomes ours: kill that until nothing is left."""
+        for _ in range(1000):
+            ours = set(family(os.getpid())) - {os.getpid()}
+            ours -= {pid for child in self.children for pid in family(child)}
+            if not ours:
+                return
+            for pid in ours:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            for pid in ours:
+                with suppress(ChildProcessError):
+                    if os.waitpid(pid, os.WNOHANG)[0]:
+                        self.dying.discard(pid)
+            time.sleep(0.002)
 
     def reap(self, wait: bool = False) -> None:
         """Take the exits of children that were ended."""
@@ -125,6 +157,8 @@ def _branch(zygote: Zygote, file: int) -> None:
     pid = os.fork()
     if pid == 0:
         die_with_parent()
+        if not zygote.apart:
+            keep_orphans()
         zygote.line.close()
         zygote.line = socket.socket(fileno=file)
         zygote.children, zygote.dying = set(), set()
@@ -167,7 +201,9 @@ def _become_child(line: socket.socket, shell: object, limits: Limits, settings: 
         tempfile.tempdir = str(temporary)
         os.chdir(folder)
         _stand_in(folder)
-        restrain(limits, apart)
+        restrain(limits, settings["isolation"], settings["readable"], folder.parent if settings["isolation"] == LANDLOCK else folder)
+        if settings["isolation"] == LANDLOCK:
+            shell.system = shell.system_raw  # `!command`: there are no terminals
         child = Child(line, shell, folder)
         child.serve()
         code = 0
