@@ -43,10 +43,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The whole page. `glossary` is (term, line in Markdown, units in which it is explained so)."""
+    """The whole page. `glossary` is (term, its meanings), a meaning being Markdown and the units that explain it so."""
 
     units: tuple[Unit, ...]
-    glossary: tuple[tuple[str, str, tuple[str, ...]], ...]
+    glossary: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
     persons: tuple[Person, ...]
     organisations: tuple[Organisation, ...]
     places: tuple[Place, ...]
@@ -137,11 +137,13 @@ def _works(sources: list[str]) -> tuple[Work, ...]:
     return tuple(work for work in edition.bibliography().values() if work.id in named)
 
 
-def _glossary(units: list[Unit]) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return the words of all lessons by the alphabet; where lessons explain one alike it stands there once."""
-    found: dict[tuple[str, str], list[str]] = {}
+def _glossary(units: list[Unit]) -> list[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]:
+    """Return the words of all lessons by the alphabet, each with its meanings; lessons that explain it alike share one."""
+    found: dict[str, dict[str, list[str]]] = {}
     for unit in units:
         for word in unit.lesson.words if unit.lesson else ():
-            found.setdefault((word.term, word.line), []).append(unit.id)
-    by_letters = sorted(found.items(), key=lambda entry: (re.sub(r"\W", "", entry[0][0]).casefold(), entry[0][1]))
-    return [(term, line, tuple(names)) for (term, line), names in by_letters]
+            found.setdefault(word.term, {}).setdefault(word.meaning, []).append(unit.id)
+    return [
+        (term, tuple((meaning, tuple(names)) for meaning, names in found[term].items()))
+        for term in sorted(found, key=lambda term: re.sub(r"\W", "", term).casefold())
+    ]

@@ -11,15 +11,16 @@ _STARRED = re.compile(r"\*+([^*]+)\*+")
 # A new word begins a sentence, so the bracket on the Chinese Nationalists stays with the word that it is about.
 _NEXT_WORD = re.compile(r"(?<=[.)]) (?=\*[^*])")
 _WORDS = re.compile(r"\*\*Words [^*]*\*\*\s*")
+_ALONE = re.compile(r"^\*[^*]+\*: ")
 _POINT = re.compile(r"^\d+\. (.+)$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that a lesson explains, and its line as the lesson has it, in Markdown."""
+    """A word that a lesson explains, and how: the lesson's line in Markdown, without the word where a colon follows it."""
 
     term: str
-    line: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def lesson(path: Path) -> Lesson:
 def _words(source: str) -> list[Word]:
     """Return the words that a cell of words explains."""
     return [
-        Word(_STARRED.search(line)[1], line.strip())
+        Word(_STARRED.match(line)[1], _ALONE.sub("", line.strip()))
         for paragraph in _WORDS.sub("", source).split("\n\n")
         for line in _NEXT_WORD.split(paragraph.strip())
         if _STARRED.match(line)
