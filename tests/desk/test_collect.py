@@ -16,8 +16,9 @@ from grading import tiny
 from grading.course import Course
 from memo1949 import cli
 from memo1949.grading.desk import archive
+from memo1949.grading.desk.enrolment import enrol
 
-from .desks import WHEN, collect, course, handed_in, tree, unflagged, zipped
+from .desks import CLASS, WHEN, collect, course, handed_in, tree, unflagged, zipped
 from .test_roster import example
 
 
@@ -286,6 +287,17 @@ def test_without_a_class_or_units_it_says_what_to_do(tmp_path: Path, capsys: pyt
     empty.assign("tiny", tiny.unit())
     assert collect(empty, zipped({})) == 2 and "memo1949 roster FILE" in capsys.readouterr().err
     assert collect(empty, zipped({}), "--unit", "rest") == 2 and "There: tiny." in capsys.readouterr().err
+
+
+def test_forgetting_a_student_forgets_the_attempts(made: Course) -> None:
+    """`memo1949 forget` deletes what was kept of earlier attempts too, and no other student's."""
+    files = {f"{student} tiny{more}.ipynb": handed_in(made, seal=f"#{more}") for student in ("s123", "s124") for more in ("", " (1)")}
+    assert collect(made, zipped(files)) == 0
+    assert cli.main(["forget", "s123", "--course", str(made.root)]) == 0
+    try:
+        assert {name.split("/")[1] for name in tree(made.root)} == {"s124"}
+    finally:
+        enrol(made.root, CLASS)
 
 
 def test_who_is_missing_is_said(made: Course, capsys: pytest.CaptureFixture[str]) -> None:

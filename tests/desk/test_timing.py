@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classes import graded_by_us, twin
+from grader.classes import graded_by_us
 from grading.course import CHECKOUT, Course, succeed
 from grading.notebooks import graded, notebook, solution
 from memo1949.grading.desk.enrolment import enrol
@@ -110,21 +110,36 @@ def test_a_bad_list_of_times_is_told_by_line(made: Course, table: str, told: str
 @pytest.mark.slow
 @pytest.mark.parametrize(("settings", "days", "penalty"), [([], 1, None), (["penalty_method"], 1, 10.0), (["plugin_class", "percent_a_day"], 1, 2.0), (["plugin_class", "percent_a_day"], 90, 10.0)])
 def test_the_examples_in_the_configuration_work(made: Course, settings: list[str], days: int, penalty: float | None) -> None:
-    """With the lines that nbgrader_config.py has ready for late work, nbgrader and `memo1949 grade` take off what they say; without them nothing."""
-    path = made.root / "nbgrader_config.py"
+    """With the lines that nbgrader_config.py has ready for late work, nbgrader takes off what they say; without them nothing."""
+    late(made, settings, days)
+    succeed(made.api.autograde("sums", "s123"))
+    assert taken_off(made) == (10.0, penalty, days * 86400 + 3600)
+
+
+@pytest.mark.slow
+def test_our_grader_takes_off_the_same(made: Course) -> None:
+    """`memo1949 grade` asks the same plugin, and writes the penalty where nbgrader does."""
+    late(made, ["plugin_class", "percent_a_day"], 1)
+    told = graded_by_us(made.root, "sums")
+    assert [one["problem"] for one in told.submissions] == [""]
+    assert taken_off(made) == (10.0, 2.0, 86400 + 3600)
+
+
+def late(course: Course, settings: list[str], days: int) -> None:
+    """Take the comment sign off some lines of the configuration, and collect a right answer that is some days and an hour late."""
     lines = (CHECKOUT / "nbgrader_config.py").read_text(encoding="utf-8").splitlines()
     ready = [line for line in lines if re.match(rf"# c\.\w+\.({'|'.join(settings) or 'none'}) = ", line)]
     assert len(ready) == len(settings)
-    path.write_text("\n".join(line.removeprefix("# ") if line in ready else line for line in lines), encoding="utf-8")
-    collect(made, zipped({PLAIN: handed_in(made, "sums", total="total = 3")}, WHEN + timedelta(days=days - 2, hours=1)))
-    other = twin(made, made.root.parent / "twin")
-    succeed(made.api.autograde("sums", "s123"))
-    graded_by_us(other.root, "sums")
-    for course in (made, other):
-        with course.gradebook() as gradebook:
-            submission = gradebook.find_submission("sums", "s123")
-            assert (submission.score, submission.notebooks[0].late_submission_penalty) == (10.0, penalty)
-            assert submission.total_seconds_late == days * 86400 + 3600
+    text = "\n".join(line.removeprefix("# ") if line in ready else line for line in lines)
+    (course.root / "nbgrader_config.py").write_text(text, encoding="utf-8")
+    assert collect(course, zipped({PLAIN: handed_in(course, "sums", total="total = 3")}, WHEN + timedelta(days=days - 2, hours=1))) == 0
+
+
+def taken_off(course: Course) -> tuple:
+    """Return the score, the penalty and the seconds late that the gradebook has."""
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission("sums", "s123")
+        return submission.score, submission.notebooks[0].late_submission_penalty, submission.total_seconds_late
 
 
 def test_the_deadline_is_set_as_the_configuration_says(made: Course) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, inspect, select, text
 from sqlalchemy.engine import Engine
 
 from .. import log
+from ..desk.filing import ATTEMPTS
 from ..nbgrader.running import CourseError, heard, opened, programs_found
 from .ledger import answers
 from .lock import held
@@ -52,7 +53,7 @@ def forget(course: Path, student: str, check: bool = False) -> list[str]:
 
 
 def _folders(app: NbGrader, student: str) -> Iterator[Path]:
-    """Yield the student's folders: of each step, and what waits in the exchange."""
+    """Yield the student's folders: of each step, earlier attempts, and what waits in the exchange."""
     directories = app.coursedir
     for step in (directories.submitted_directory, directories.autograded_directory, directories.feedback_directory):
         # The folder that holds all of a student's assignments, however the course arranges its folders.
@@ -60,6 +61,9 @@ def _folders(app: NbGrader, student: str) -> Iterator[Path]:
         folder = whole.parent if whole.name == "ASSIGNMENT" else whole
         if folder.name == student and folder.is_dir():
             yield folder
+    earlier = Path(directories.root) / ATTEMPTS / student
+    if earlier.is_dir():
+        yield earlier
     root = Exchange(coursedir=directories, parent=app).root if not app.config.Exchange.root else str(app.config.Exchange.root)
     inbound = Path(root) / directories.course_id / "inbound"
     if directories.course_id and inbound.is_dir():

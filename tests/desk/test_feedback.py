@@ -1,0 +1,252 @@
+"""`memo1949 feedback`: the pages that nbgrader writes, letter by letter, faster; blanks opened on demand; nobody's failure stops the others."""
+
+import os
+import random
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bleach.sanitizer import Cleaner
+
+from browser import new_context
+from grader.classes import graded_by_us
+from grading import tiny
+from grading.course import Course
+from grading.notebooks import graded, notebook, read, solution, write
+from memo1949 import cli
+from memo1949.edition import text
+from memo1949.grading.bench.feedback import difference
+from memo1949.grading.nbgrader.feedback import markup
+from memo1949.grading.nbgrader.feedback.classroom import skill_of
+from memo1949.grading.nbgrader.feedback.places import in_place
+from memo1949.grading.nbgrader.feedback.plain import is_plain
+
+UNIT = "mediation"  # the tiny unit, under the name that the help's example has
+BLANK = tiny.EVENING
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A graded class: right, mixed with a blank, nothing, curious; with a name, a late penalty, a comment and a score by hand."""
+    made = Course(tmp_path_factory.mktemp("feedback"))
+    made.assign(UNIT, tiny.unit())
+    right, mixed = tiny.answers(**tiny.ALL_RIGHT), tiny.answers(**tiny.MIXED)
+    made.submit(UNIT, "student-01", {"counting-code": tiny.GOOD_CODE, "tiny-essay": "Nobody, *says* Mao."}, right)
+    made.submit(UNIT, "student-02", {"counting-code": 'counts = {"Mao": 1, "Zhou": 1}'}, mixed)
+    made.submit(UNIT, "student-03", {"counting-code": "counts = undefined"})
+    made.submit(UNIT, "student-04", {"counting-code": "print(open('mediation.ipynb').read(), In)"}, mixed)
+    made.submit(UNIT, "other", {"counting-code": "import pandas as pd\npd.DataFrame({'a': [1]})"}, mixed)
+    for student in ("student-01", "student-02"):
+        folder = made.root / "submitted" / student / UNIT
+        (folder / "timestamp.txt").write_text("2026-11-23 14:00:00.0 UTC")
+        (folder / "submission_secret.txt").write_text("a secret")
+    graded_by_us(made.root, UNIT)
+    with made.gradebook() as gradebook:
+        gradebook.find_submission_notebook(UNIT, UNIT, "student-02").late_submission_penalty = 0.25
+        essay = gradebook.find_grade("tiny-essay", UNIT, UNIT, "student-01")
+        essay.manual_score, essay.needs_manual_grade = 3, False
+        gradebook.find_comment("tiny-essay", UNIT, UNIT, "student-01").manual_comment = "Good, *but* short."
+        student = gradebook.find_student("student-01")
+        student.first_name, student.last_name = "Xiaolong", "李"
+        gradebook.db.commit()
+    return made
+
+
+@pytest.fixture
+def here(course: Course, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+    """The course as working directory; its feedback is gone afterwards."""
+    monkeypatch.chdir(course.root)
+    yield course
+    for path in sorted((course.root / "feedback").glob("**/*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
+def page(course: Course, student: str) -> Path:
+    """Return where a page is."""
+    return course.root / "feedback" / student / UNIT / f"{UNIT}.html"
+
+
+def files(course: Course) -> dict[str, bytes]:
+    """Return all files of feedback/."""
+    folder = course.root / "feedback"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob("**/*")) if path.is_file()}
+
+
+def test_every_file_is_as_nbgrader_writes_it(here: Course) -> None:
+    """Pages and what lies beside them are nbgrader's to the letter: names, penalties, comments, marks by hand, withheld output."""
+    for folder in sorted((here.root / "autograded").iterdir()):
+        here.feedback(UNIT, folder.name)
+    theirs = files(here)
+    for path in (here.root / "feedback").glob("**/*"):
+        if path.is_file():
+            path.unlink()
+    assert cli.main(["feedback", UNIT, "--jobs", "2"]) == 0
+    assert files(here) == theirs
+    assert len([name for name in theirs if name.endswith(".html")]) == 5
+
+
+def test_the_example_works_as_printed(here: Course, capsys: pytest.CaptureFixture) -> None:
+    """What `memo1949 feedback --help` gives as an example writes the pages it names, and no other."""
+    with pytest.raises(SystemExit):
+        cli.main(["feedback", "--help"])
+    example = capsys.readouterr().out.partition("Example: memo1949 ")[2]
+    assert cli.main(shlex.split(example)) == 0
+    assert sorted(path.name for path in (here.root / "feedback").iterdir()) == [f"student-0{number}" for number in range(1, 5)]
+
+
+def test_what_is_current_is_left_alone(here: Course, capsys: pytest.CaptureFixture) -> None:
+    """A second call touches nothing; a new comment makes that one page new; --force writes all."""
+    assert cli.main(["feedback", UNIT]) == 0
+    before = {student: os.stat(page(here, student)).st_mtime_ns for student in ("student-01", "student-02")}
+    assert cli.main(["feedback", UNIT]) == 0
+    assert "0 pages written, 5 current" in capsys.readouterr().out
+    assert before == {student: os.stat(page(here, student)).st_mtime_ns for student in before}
+    with here.gradebook() as gradebook:
+        comment = gradebook.find_comment("tiny-essay", UNIT, UNIT, "student-01")
+        kept, comment.manual_comment = comment.manual_comment, "Look again."
+        gradebook.db.commit()
+    assert cli.main(["feedback", UNIT]) == 0
+    assert "1 pages written, 4 current" in capsys.readouterr().out
+    assert "Look again." in page(here, "student-01").read_text(encoding="utf-8")
+    with here.gradebook() as gradebook:
+        gradebook.find_comment("tiny-essay", UNIT, UNIT, "student-01").manual_comment = kept
+        gradebook.db.commit()
+    assert cli.main(["feedback", UNIT, "--force"]) == 0
+    assert "5 pages written, 0 current" in capsys.readouterr().out
+
+
+def test_a_blank_stays_closed_unless_revealed(here: Course) -> None:
+    """A question left blank shows no key; with --reveal an answer, the explanation and the passage in its place, but no code."""
+    assert cli.main(["feedback", UNIT, "--student", "student-02"]) == 0
+    closed = page(here, "student-02").read_text(encoding="utf-8")
+    assert cli.main(["feedback", UNIT, "--student", "student-02", "--reveal"]) == 0
+    opened = page(here, "student-02").read_text(encoding="utf-8")
+    blank, filled = (content.partition(f'id="question-{BLANK}"')[2].partition("</section>\n<")[0] for content in (closed, opened))
+    assert "Not answered." in blank and "Not answered." in filled
+    for telling in (tiny.EXPLANATIONS[BLANK], "3 February 1949", "<mark>"):
+        assert telling not in blank and telling in filled
+    for content in (closed, opened):
+        assert not any(hidden in content for hidden in tiny.HIDDEN)
+
+
+def test_a_line_for_each_skill(here: Course) -> None:
+    """The page sums up each skill that its questions name, in words and points."""
+    assert cli.main(["feedback", UNIT, "--student", "student-02"]) == 0
+    skills = page(here, "student-02").read_text(encoding="utf-8").partition('<h2 id="skills">')[2].partition("</table>")[0]
+    grades = here.grades(UNIT, "student-02")
+    earned = f"{grades[tiny.LEAK]['auto_score']:g}"
+    assert f'<tr><th scope="row">source criticism</th><td>{earned}</td><td>2</td></tr>' in skills
+    assert '<tr><th scope="row">dates</th><td>0</td><td>1</td></tr>' in skills
+
+
+def test_one_failure_stops_nobody_else(here: Course, capsys: pytest.CaptureFixture) -> None:
+    """An autograded file that is damaged, and a submission never graded, are named with a reason; the others get pages."""
+    broken = here.root / "autograded" / "broken" / UNIT
+    write(broken / f"{UNIT}.ipynb", read(here.root / "release" / UNIT / f"{UNIT}.ipynb"))
+    (here.root / "submitted" / "late" / UNIT).mkdir(parents=True)
+    try:
+        assert cli.main(["feedback", UNIT]) == 1
+    finally:
+        (broken / f"{UNIT}.ipynb").unlink()
+        broken.rmdir()
+        (here.root / "submitted" / "late" / UNIT).rmdir()
+    said = capsys.readouterr().out
+    assert "5 pages written" in said and "late: it is not autograded" in said and "broken: " in said and "Traceback" not in said
+    assert not page(here, "broken").exists()
+
+
+def test_a_page_is_written_whole_or_not_at_all(here: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses, the old page stays as it was and nothing half-written lies beside it."""
+    assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 0
+    before = files(here)
+
+    def refuse(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("memo1949.grading.nbgrader.feedback.making.os.replace", refuse)
+    monkeypatch.setattr("memo1949.grading.nbgrader.feedback.classwide._by_nbgrader", lambda *_: "no space left")
+    assert cli.main(["feedback", UNIT, "--student", "student-01", "--force"]) == 1
+    assert files(here) == before
+
+
+def test_a_course_with_pages_of_its_own_gets_them(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    """Without our settings nbgrader itself makes the pages, in its own form."""
+    plain = Course(tmp_path, settings=False)
+    plain.assign("sums", notebook(solution("total", "total = 3"), graded("total-test", "assert total == 3", "", 2)))
+    plain.submit("sums", "bob")
+    plain.grade("sums", "bob")
+    assert cli.main(["feedback", "sums", "--course", str(tmp_path)]) == 0
+    assert "By nbgrader itself" in capsys.readouterr().out
+    made = (tmp_path / "feedback" / "bob" / "sums" / "sums.html").read_text(encoding="utf-8")
+    assert "memo1949-" not in made and "total-test" in made
+    assert cli.main(["feedback", "sums", "--course", str(tmp_path), "--reveal"]) == 2
+
+
+def test_nobody_graded_is_said(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    """A unit without autograded work ends with what to do first."""
+    Course(tmp_path)
+    assert cli.main(["feedback", UNIT, "--course", str(tmp_path)]) == 2
+    assert f"memo1949 grade {UNIT}" in capsys.readouterr().err
+
+
+def test_plain_markup_is_what_cleaning_gives_back() -> None:
+    """Of 4,000 scrambled pieces of markup, whatever is taken for plain is what the cleaner returns unchanged."""
+    chance = random.Random(1949)
+    pieces = ["<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<strong>", "</strong>", "<q>", "</q>", "<section>", "</section>", "<blockquote>", "</blockquote>", "<div>", "</div>",
+              '<p class="a b">', '<div data-verdict="x">', '<p class="a" class="b">', "text", " ", "\n", "&amp;", "&#x27;", "&quot;", "&nbsp;", "&", "<", "a > b", "é 毛", "\x07",
+              "<script>", "<h3>", "</h3>", "<br>", '<p onclick="x">', "<!-- x -->", "<table>", "</table>", "<em>", "</em>"]  # fmt: skip
+    plain = 0
+    for _ in range(4000):
+        html = "".join(chance.choices(pieces, k=chance.randint(1, 4)))
+        if chance.random() < 0.7:
+            name = chance.choice(["p", "div", "ul", "strong", "section", "li", "h3"])
+            html = f"<{name}>{html}</{name}>"
+        if is_plain(html):
+            plain += 1
+            cleaner = Cleaner(tags=markup._TAGS, attributes=markup._allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
+            assert cleaner.clean(markup._NOT_TEXT.sub("", html)) == html
+    assert plain > 400
+
+
+def test_a_passage_stands_among_its_neighbours() -> None:
+    """A quoted passage is marked where it stands, between the document's own words, under the name of its part."""
+    shown = in_place(f'<blockquote class="memo1949-passage">{tiny.RULED_OUT}</blockquote>')
+    assert f"<mark>{tiny.RULED_OUT}</mark>" in shown and ", paragraph " in shown
+    quoted = shown.partition('memo1949-passage">')[2].partition("</blockquote>")[0]
+    words = quoted.replace("<mark>", "").replace("</mark>", "").removeprefix("… ").removesuffix(" …")
+    assert words in " ".join(text.split()) and len(words) > 1.5 * len(tiny.RULED_OUT)
+    foreign = '<blockquote class="memo1949-passage">words of nobody in the room</blockquote>'
+    assert in_place(foreign) == foreign
+
+
+def test_a_skill_is_read_from_the_question() -> None:
+    """The skill is what `ask` names; code that is no code, or names none, has none."""
+    assert skill_of('ask("a", Date("When?"), points=1, skill="dates")') == "dates"
+    assert skill_of("ask('a', Date('When?'), points=1)") == skill_of("ask(") == skill_of("x = 1") == ""
+
+
+def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:
+    """`bench feedback` compares what readers read, part by part: another word shows, other white space does not."""
+    for folder, word in (("a", "right"), ("b", "right\n"), ("c", "wrong")):
+        (tmp_path / folder / "bob" / "unit").mkdir(parents=True)
+        (tmp_path / folder / "bob" / "unit" / "unit.html").write_text(f'1 of 2<main id="answers"><section class="question" id="q">{word}</section></main>')
+    assert difference(tmp_path / "a", tmp_path / "b") == (2, ())
+    assert difference(tmp_path / "a", tmp_path / "c") == (2, ("bob/unit/unit.html / q",))
+
+
+@pytest.mark.browser
+def test_the_revealed_page_in_a_browser(here: Course, browser: object) -> None:
+    """Opened from disk, on a desk and a phone, the page asks nobody for anything and axe finds nothing wrong."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    assert cli.main(["feedback", UNIT, "--reveal"]) == 0
+    for width in (1000, 360):
+        with new_context(browser, viewport={"width": width, "height": 800}) as context:
+            opened, requests = context.new_page(), []
+            opened.on("request", lambda request, seen=requests: seen.append(request.url))
+            opened.goto(page(here, "student-02").as_uri())
+            results = Axe().run(opened)
+            assert results.violations_count == 0, results.generate_report()
+            assert opened.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+            assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
