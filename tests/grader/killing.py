@@ -115,7 +115,7 @@ def orphans_to_us() -> Iterator[set[int]]:
         libc.prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
-def left_over(before: set[int], seconds: float = 10) -> list[str]:
+def left_over(before: set[int], seconds: float = 30) -> list[str]:
     """Return what still runs of all that was started since `before`, once the grader has ended; waits a while for it to end."""
     until = time.monotonic() + seconds
     while True:

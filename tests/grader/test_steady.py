@@ -102,7 +102,7 @@ def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: 
             while code != 0:
                 grader = Grader(root, UNIT)
                 while grader.running() and kills.total() < wanted:
-                    sleep(random.uniform(0, 1.5))
+                    sleep(random.uniform(0, 1))
                     kind = random.choice([kind for kind in grader.parts() if kind != "student"] or ["none"])
                     number = signal.SIGINT if kind == "grader" and random.random() < 0.5 else signal.SIGKILL
                     kills[f"{kind}, {number.name}"] += grader.kill(kind, number, random.randrange(100))
@@ -113,6 +113,7 @@ def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: 
             assert standing(root) == undisturbed
             assert [path.name for path in (root / "autograded").glob(".*")] == []
             shutil.rmtree(root)
+            print(f"{kills.total()} kills", flush=True)
     print(f"{kills.total()} kills in {rounds} rounds: {dict(kills)}")
 
 

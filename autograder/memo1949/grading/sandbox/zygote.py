@@ -8,6 +8,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -56,6 +57,13 @@ def main(text: str) -> None:
         _import(name)
     send(line, {"ready": True})
     _serve(Zygote(line, shell, Limits(), settings, apart))
+
+
+def _alone(line: socket.socket) -> bool:
+    """Say whether who started us has ended already, perhaps before we asked to be ended with it."""
+    poll = select.poll()
+    poll.register(line, 0)
+    return bool(poll.poll(0))
 
 
 @dataclass(slots=True)
