@@ -1,6 +1,7 @@
 """What is in the wheel and the sdist, file by file, and that no key of source/ is."""
 
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -16,6 +17,7 @@ TOP = Path(__file__).parents[2]
 PACKAGED = ("autograder/memo1949/", "lessons/", "release/")
 SUFFIXES = {".py", ".csv", ".css", ".js", ".json", ".txt", ".md", ".html", ".j2", ".ipynb", ".svg", ".png", ".jpg"}
 DOCUMENT = " ".join(edition.text.split())
+STRING = re.compile(r'"([^"\\]*)"')
 LONG_ENOUGH = 24  # characters; shorter lines, such as `key="b",`, rightly stand in lessons too
 
 
@@ -110,8 +112,18 @@ def readable(name: str, content: bytes) -> str:
 
 
 def is_quotation(line: str) -> bool:
-    """Say whether a line holds nothing but words of the document, as a string: a lesson may quote the same ones."""
-    return " ".join(line.strip("[]\",").split()) in DOCUMENT
+    """Say whether a line holds nothing but words of the document: a lesson may quote the same ones, as its own evidence."""
+    words = STRING.findall(line)
+    around = STRING.sub("", line).removeprefix("evidence=").strip("[](), ")
+    return bool(words) and not around and all(" ".join(quoted.split()) in DOCUMENT for quoted in words)
+
+
+def test_a_key_is_no_quotation() -> None:
+    """Strings and lists of the document's words are quotations; a key, an explanation or a mixed list is none."""
+    assert is_quotation('evidence=["conversation took place with Mao Zedong", "Tito is [like] Zhang Guotao"],')
+    assert is_quotation('"Tito is [like] Zhang Guotao",') and is_quotation('["Tito is [like] Zhang Guotao"],')
+    assert not is_quotation('key=["Tito is [like] Zhang Guotao"],') and not is_quotation("evidence=[")
+    assert not is_quotation('evidence=["Tito is [like] Zhang Guotao", "What the key says of it"],')
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
