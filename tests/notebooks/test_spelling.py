@@ -1,5 +1,6 @@
 """Spelling, checked offline against a word list (pyspellchecker's), the names of the registers and the document's own words."""
 
+import csv
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from spellchecker import SpellChecker
 
 from memo1949 import edition
 
-from .notebook import ALL
+from .notebook import ALL, TOP
 from .prose import everything, words
 
 # The word list writes American; we write British. Ours is right when the American twin is.
@@ -96,6 +97,12 @@ def test_the_registers_are_spelled_well(known):
     texts += [" ".join((event.name, event.others, event.note)) for event in edition.events().values()]
     texts += [" ".join((claim.claim, claim.checked, claim.finding)) for claim in edition.claims().values()]
     assert sorted(known(words(" ".join(texts)))) == []
+
+
+def test_the_plans_of_the_guide_are_spelled_well(known):
+    """The steps of the lesson plans hold no word that nobody knows."""
+    plans = (TOP / "autograder/memo1949/grading/guide/plans.csv").read_text(encoding="utf-8")
+    assert sorted(known(words(" ".join(row["doing"] for row in csv.DictReader(plans.splitlines()))))) == []
 
 
 def test_a_misspelling_is_found(known):
