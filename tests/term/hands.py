@@ -18,6 +18,10 @@ EDITING = """index => { const { content } = jupyterapp.shell.currentWidget;
   return content.mode === "edit" && content.activeCellIndex === index && content.activeCell.editor.hasFocus(); }"""
 HOLDS = """([index, text]) => jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.getSource() === text"""
 
+WHERE = """() => { const { content } = jupyterapp.shell.currentWidget;
+  return `cell ${content.activeCellIndex} in ${content.mode} mode has ${content.activeCell.model.sharedModel.getSource()}; ` +
+    `the focus is on ${document.activeElement?.outerHTML.slice(0, 200)}`; }"""
+
 VALUES = """name => [...document.querySelectorAll(`.m49[data-question="${name}"] :is(input, select, textarea)`)].map(
   (node) => (/radio|checkbox/.test(node.type) ? node.checked : node.value))"""
 
@@ -40,7 +44,7 @@ class Hands:
             self.leave()
             if attempt or self.arrives(name):
                 break
-        expect(self.status(name), f"{name} holds {self.page.evaluate(VALUES, name)}").to_have_attribute("data-kind", "saved")
+        expect(self.status(name), f"{name} holds {self.shown(name)}").to_have_attribute("data-kind", "saved")
 
     def arrives(self, name) -> bool:
         """Wait a while for a question to say that it is saved; a very busy machine loses a key now and then."""
@@ -49,6 +53,10 @@ class Hands:
         except AssertionError:
             return False
         return True
+
+    def shown(self, name):
+        """What the controls of a question hold on the page."""
+        return self.page.evaluate(VALUES, name)
 
     def status(self, name):
         """The status line of a question."""
@@ -211,7 +219,7 @@ class Keyboard(Hands):
                 if self.holds(HOLDS, [index, text]):
                     break
         else:
-            raise AssertionError(f"cell {index} cannot be written with the keyboard")
+            raise AssertionError(f"cell {index} cannot be written with the keyboard; {self.page.evaluate(WHERE)}")
         self.page.keyboard.press("Shift+Enter")
         self.notebook.wait_until_idle()
 

@@ -103,7 +103,9 @@ def test_a_student_answers_the_unit_and_is_graded_to_full_marks(classroom, brows
         hands.edit(ids.index("mediation-counts-code"), code)
         hands.edit(ids.index("mediation-essay"), ESSAY)
         held = {name: (saved.value, saved.quote) for name, saved in Record(room.folder).read().items()}
-        assert held == {name: (sample[name].value, sample[name].quote) for name in recorded}
+        wanted = {name: (sample[name].value, sample[name].quote) for name in recorded}
+        wrong = {name: f"{held.get(name)} is kept, {hands.shown(name)} is on the page" for name in recorded if held.get(name) != wanted[name]}
+        assert (wrong, held.keys()) == ({}, wanted.keys())
 
         notebook.save()
         notebook.restart()
