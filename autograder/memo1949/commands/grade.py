@@ -35,6 +35,10 @@ def run(args: argparse.Namespace) -> int:
     from memo1949.grading.sandbox.sandbox import Sandbox
 
     try:
+        if args.report:
+            from memo1949.grading.grader import report
+
+            report.check(args.report)
         isolation = walls.chosen(args.isolation)
         if isolation == walls.NONE:
             print(walls.NO_WALLS, file=sys.stderr)
@@ -97,7 +101,7 @@ def _summary(result: object, isolation: str) -> list[str]:
         lines.append(f"Left as they were: {result.skipped}, graded already and not newer. --force grades them again.")
     by_hand = sum(row["verdict"] == "to mark by hand" for row in result.rows)
     if by_hand:
-        lines.append(f"To mark by hand, in formgrader: {by_hand} answers.")
+        lines.append(f"To mark by hand, in formgrader: {by_hand} answer{'s' * (by_hand > 1)}.")
     return lines
 
 
@@ -125,7 +129,7 @@ class _Told:
         if not sys.stderr.isatty():
             if seconds - self.last >= 2 or done == of:
                 self.last = seconds
-                print(f"  {done} of {of} ({rate:.1f} a second, {left:.0f} seconds left)", file=sys.stderr, flush=True)
+                print(f"  {done} of {of} ({rate:.1f} a second, {_span(left)} left)", file=sys.stderr, flush=True)
             return
         if self.bar is None:
             from rich.console import Console
@@ -135,6 +139,11 @@ class _Told:
             self.bar.start()
             self.task = self.bar.add_task("grading", total=of)
         self.bar.update(self.task, completed=done, description=f"grading, {rate:.1f} a second")
+
+
+def _span(seconds: float) -> str:
+    """Return a time in words."""
+    return f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
 
 
 def _positive(text: str) -> int:

@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
+from sqlalchemy import make_url
 
 from ..nbgrader.running import CourseError, heard, opened, programs_found
 from ..rows import NEEDS_REVIEW, OUR_ERROR
@@ -81,15 +82,15 @@ def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] 
     """
     begun = time.monotonic()
     course = wish.course.resolve()
-    app = opened(course)
+    app = _opened(course, wish.unit)
     with held(course), Nursery(sandbox) as nursery, heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
         unit = units.load(gradebook, wish.unit)
         _only_python(unit)
         wanted = [name for name in unit.notebooks if fnmatch(name, app.coursedir.notebook_id)]
         autograde = Autograde(coursedir=app.coursedir, parent=app)
-        staging = _staging(app)
         ledger = Ledger(gradebook, unit)
         tasks, skipped = _tasks(app, autograde, wish, ledger)
+        staging = _staging(app)
         told = Told(skipped=skipped)
         settings = {
             "course": str(course),
@@ -103,7 +104,7 @@ def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] 
             for task in tasks
         )
         size = wish.jobs or os.cpu_count() or 1
-        patience = settings["limits"]["notebook"] * 3 * max(1, len(wanted)) + 120
+        patience = _patience(settings["limits"]["notebook"], len(wanted))
         try:
             with Crew(nursery, settings, size, patience) as crew:
                 for batch in _batches(crew.results(list(jobs))):
@@ -115,6 +116,25 @@ def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] 
         told.submissions.sort(key=lambda one: one["student"])
         told.seconds = time.monotonic() - begun
         return told
+
+
+def _opened(course: Path, unit: str) -> NbGrader:
+    """Open a course directory; raises CourseError for what is none, before anything is made there."""
+    if not course.is_dir():
+        raise CourseError(f"There is no directory {course}. Name the course directory with --course.")
+    app = opened(course)
+    url = make_url(app.coursedir.db_url)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        raise CourseError(
+            f"{course} is no nbgrader course directory, or a new one: it has no gradebook ({Path(url.database).name}). Go to the course "
+            f"directory, or name it with --course; in a new one, run `nbgrader generate_assignment {unit}` there first."
+        )
+    return app
+
+
+def _patience(notebook: float, count: int) -> float:
+    """Return the seconds after which a worker counts as hanging: more than the limits of a submission can add up to."""
+    return notebook * 3 * max(1, count) + 120
 
 
 def _only_python(unit: units.Unit) -> None:

@@ -9,6 +9,15 @@ from pathlib import Path
 FORMAT, VERSION = "memo1949 grading report", 1
 
 
+def check(path: Path) -> None:
+    """See that a report can be written, before the work is done whose report it is; raises OSError."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a directory. Name a file for the report, for example {path / 'report.json'}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path.parent):
+        pass
+
+
 def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: list[dict], seconds: dict[str, float]) -> None:
     """Write the report; raises OSError and leaves an older one as it was.
 
