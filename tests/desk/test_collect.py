@@ -17,6 +17,8 @@ from grading.course import Course
 from memo1949 import cli
 from memo1949.grading.desk import archive
 from memo1949.grading.desk.enrolment import enrol
+from memo1949.grading.desk.marks import NOT_GRADED, marks_of
+from memo1949.grading.grader.lock import held
 
 from .desks import CLASS, WHEN, collect, course, handed_in, tree, unflagged, zipped
 from .test_roster import example
@@ -107,9 +109,9 @@ def test_answers_come_along(made: Course) -> None:
         "s126/answers.json": answers,
     }
     assert collect(made, zipped(files)) == 1
-    held = tree(made.root)
-    assert held["submitted/s123/tiny/answers.json"] == held["submitted/s124/tiny/answers.json"] == answers
-    assert not [name for name in held if "s126" in name]
+    there = tree(made.root)
+    assert there["submitted/s123/tiny/answers.json"] == there["submitted/s124/tiny/answers.json"] == answers
+    assert not [name for name in there if "s126" in name]
 
 
 def test_a_students_zip_in_the_zip(made: Course) -> None:
@@ -117,9 +119,9 @@ def test_a_students_zip_in_the_zip(made: Course) -> None:
     inner = zipped({"work/sums.ipynb": handed_in(made, "sums")}, datetime(2001, 1, 1))
     outer = zipped({"s123 all.zip": zipped({"more.zip": inner, "tiny.ipynb": handed_in(made)}, datetime(2001, 1, 1))})
     assert collect(made, outer) == 0
-    held = tree(made.root)
-    assert {"submitted/s123/tiny/tiny.ipynb", "submitted/s123/sums/sums.ipynb"} <= set(held)
-    assert b"2001" not in held["submitted/s123/tiny/timestamp.txt"]
+    there = tree(made.root)
+    assert {"submitted/s123/tiny/tiny.ipynb", "submitted/s123/sums/sums.ipynb"} <= set(there)
+    assert b"2001" not in there["submitted/s123/tiny/timestamp.txt"]
 
 
 def test_the_later_of_two_attempts_counts(made: Course, capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,9 +133,9 @@ def test_the_later_of_two_attempts_counts(made: Course, capsys: pytest.CaptureFi
     assert collect(made, zipped({"s123.ipynb": third}, WHEN + timedelta(days=1))) == 0
     assert tree(made.root)["submitted/s123/tiny/tiny.ipynb"] == third
     assert collect(made, zipped({"s123.ipynb": handed_in(made, seal="# 0")}, WHEN - timedelta(days=1))) == 0
-    held = tree(made.root)
-    assert held["submitted/s123/tiny/tiny.ipynb"] == third
-    assert sorted(name.rpartition("/")[0] for name in held if name.startswith("attempts/") and name.endswith(".ipynb")) == [
+    there = tree(made.root)
+    assert there["submitted/s123/tiny/tiny.ipynb"] == third
+    assert sorted(name.rpartition("/")[0] for name in there if name.startswith("attempts/") and name.endswith(".ipynb")) == [
         f"attempts/s123/tiny/{local(WHEN + timedelta(days=day)):%Y%m%d-%H%M%S}{more}" for day, more in ((-1, ""), (0, ""), (0, "-2"))
     ]
 
@@ -156,6 +158,28 @@ def test_twice_changes_nothing(made: Course, capsys: pytest.CaptureFixture[str])
     assert "there already: submitted/s123/tiny" in capsys.readouterr().out
 
 
+def test_a_later_attempt_is_graded_anew(made: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """nbgrader skips what lies in autograded/ when no time is known; a new attempt must not keep the old one's marks unseen."""
+    first, second = "doejane_9001_1_sums.ipynb", "doejane_9001_2_sums.ipynb"
+    assert collect(made, zipped({first: handed_in(made, "sums", total="total = 4")})) == 0
+    made.grade("sums", "s123")
+    assert made.grades("sums", "s123")["total-test"]["auto_score"] == 0
+    assert collect(made, zipped({second: handed_in(made, "sums", total="total = 3")}, WHEN + timedelta(hours=1))) == 0
+    assert marks_of(made.root).marks["s123", "sums"].why == NOT_GRADED
+    made.grade("sums", "s123")
+    assert made.grades("sums", "s123")["total-test"]["auto_score"] == 2
+    shutil.rmtree(made.root / "autograded")
+
+
+def test_it_waits_for_a_grader(made: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """While memo1949 grade is at work nothing changes places; looking is allowed."""
+    upload = zipped({"s123.ipynb": handed_in(made)})
+    with held(made.root):
+        assert collect(made, upload) == 2 and "Another memo1949 is grading" in capsys.readouterr().err
+        assert collect(made, upload, "--check") == 0
+    assert tree(made.root) == {}
+
+
 def test_a_half_written_submission_is_never_seen(made: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped in the middle, collecting has lost nothing and leaves no half submission; run again it completes."""
     old, new = handed_in(made), handed_in(made, seal="# new")
@@ -166,9 +190,9 @@ def test_a_half_written_submission_is_never_seen(made: Course, monkeypatch: pyte
     monkeypatch.undo()
     assert tree(made.root)["submitted/s123/tiny/tiny.ipynb"] == old
     assert collect(made, zipped({"s123.ipynb": new}, WHEN + timedelta(days=1))) == 0
-    held = tree(made.root)
-    assert held["submitted/s123/tiny/tiny.ipynb"] == new and old in held.values()
-    assert not [name for name in held if ".collecting" in name]
+    there = tree(made.root)
+    assert there["submitted/s123/tiny/tiny.ipynb"] == new and old in there.values()
+    assert not [name for name in there if ".collecting" in name]
 
 
 def hostile() -> dict[str, tuple[zipfile.ZipInfo, bytes]]:
@@ -207,7 +231,7 @@ def test_what_is_not_taken_is_listed_with_the_reason(made: Course, why: str, cap
     outside = {path for path in made.root.parent.rglob("*") if made.root not in path.parents}
     assert collect(made, out.getvalue()) == 1
     said = capsys.readouterr().out
-    assert why in said and "1 taken, 1 not." in said
+    assert why in said and "1 placed or kept, 0 there already, 1 not taken." in said
     assert [name for name in tree(made.root) if not name.startswith("submitted/s124/tiny/")] == []
     assert {path for path in made.root.parent.rglob("*") if made.root not in path.parents} - outside <= {made.root.parent / "uploads.zip"}
 

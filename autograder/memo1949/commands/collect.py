@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from memo1949.grading.desk.intake import TakenIn
 
 _MANY = 10
+_FRESH = {"new": "placed", "replaces": "placed, to be graded anew, the one before it kept in attempts/", "earlier": "kept, a later one counts"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,17 +55,17 @@ def _said(done: TakenIn, check: bool) -> list[str]:
     for unit, students in done.missing.items():
         more = f" and {len(students) - _MANY} more" if len(students) > _MANY else ""
         lines.append(f"{unit}: nothing yet from {', '.join(students[:_MANY])}{more}")
+    fresh = sum(one.outcome in _FRESH for one in done.filed)
     would = "would be " if check else ""
-    return [*lines, f"{len(done.filed)} {would}taken, {len(done.refused)} not."]
+    return [*lines, f"{fresh} {would}placed or kept, {len(done.filed) - fresh} there already, {len(done.refused)} not taken."]
 
 
 def _line(one: Filed, check: bool) -> str:
     """Return one attempt's line: what became of it, where it is, where it came from, when it counts as handed in."""
-    will = "would be " if check and one.outcome in ("new", "replaces", "earlier") else ""
-    words = {"new": "placed", "replaces": "placed, the one before it kept in attempts/", "earlier": "kept, a later one counts"}
+    will = "would be " if check and one.outcome in _FRESH else ""
     when = one.attempt.moment.when
     dated = f"  handed in {when:%Y-%m-%d %H:%M} UTC" if when else ""
-    return f"{will}{words.get(one.outcome, one.outcome)}: {one.folder}  ← {_plain(one.attempt.origin)}{dated}"
+    return f"{will}{_FRESH.get(one.outcome, one.outcome)}: {one.folder}  ← {_plain(one.attempt.origin)}{dated}"
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,8 @@
 """Attempts on disk: the last one of each student in submitted/STUDENT/UNIT/, where graders look, all others in attempts/.
 
 A submission is put in place whole or not at all, and one that gives way is moved, never deleted. Doing it twice changes nothing.
+What was graded of a submission that changed leaves autograded/, where it would keep nbgrader and us from grading it anew: both
+skip what lies there unless both times are known. Scores given by hand are in the gradebook and stay.
 """
 
 import os
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from .collection import Attempt
 
-SUBMITTED, ATTEMPTS = "submitted", "attempts"
+SUBMITTED, ATTEMPTS, AUTOGRADED = "submitted", "attempts", "autograded"
 STAMP = "timestamp.txt"  # nbgrader's name for it
 NEW, REPLACES, EARLIER, SAME, RETIMED = "new", "replaces", "earlier", "there already", "there already, time corrected"
 _HALF = ".collecting-"
@@ -52,6 +54,7 @@ def _placed(course: Path, attempt: Attempt, check: bool) -> Filed:
         if there:
             _stored_away(course, target, attempt)
         half.rename(target)
+        _to_grade_anew(course, attempt)
     return Filed(attempt, REPLACES if there else NEW, target.relative_to(course).as_posix())
 
 
@@ -64,6 +67,7 @@ def _same(course: Path, attempt: Attempt, target: Path, check: bool) -> Filed:
             half = target / f"{STAMP}.new"
             half.write_text(now, encoding="utf-8")
             half.replace(target / STAMP)
+            _to_grade_anew(course, attempt)
         return Filed(attempt, RETIMED, target.relative_to(course).as_posix())
     return Filed(attempt, SAME, target.relative_to(course).as_posix())
 
@@ -104,6 +108,15 @@ def _stored_away(course: Path, target: Path, attempt: Attempt) -> None:
     folder = _free(course, attempt.student, attempt.unit, _order(target))
     folder.parent.mkdir(parents=True, exist_ok=True)
     target.rename(folder)
+
+
+def _to_grade_anew(course: Path, attempt: Attempt) -> None:
+    """Take what was graded of an earlier state out of the graders' way."""
+    graded = course / AUTOGRADED / attempt.student / attempt.unit
+    if graded.is_dir():
+        for path in (graded, *graded.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)  # nbgrader leaves its files read-only
+        shutil.rmtree(graded)
 
 
 def _stored(course: Path, attempt: Attempt) -> Path | None:

@@ -1,6 +1,7 @@
 """An archive of uploads taken in: read, sorted by the class in the gradebook, and filed."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,8 +52,23 @@ def take_in(course: Path, wish: Wish) -> TakenIn:
     known = People(people, wish.named)
     listed = times(wish.times, known) if wish.times else {}
     result = sorted_out(items(wish.archive), Terms(known, units, wish.unit, due, listed))
-    done = filed(course, result.attempts, wish.check)
+    with nullcontext() if wish.check else _alone(course):
+        done = filed(course, result.attempts, wish.check)
     return TakenIn(done, result.refused, _missing(course, sorted({one.attempt.unit for one in done}), done, ids))
+
+
+def _alone(course: Path) -> AbstractContextManager[None]:
+    """Keep graders out while files change places; raises CourseError when one is at work."""
+    try:
+        from ..grader.lock import Busy, held
+    except ModuleNotFoundError:  # Windows, where no grader of ours runs
+        return nullcontext()
+    stack = ExitStack()
+    try:
+        stack.enter_context(held(course))
+    except Busy as error:
+        raise CourseError(str(error)) from error
+    return stack
 
 
 def _missing(course: Path, units: list[str], done: list[Filed], ids: set[str]) -> dict[str, list[str]]:

@@ -83,13 +83,13 @@ def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
 def _mark(course: Path, student: str, assignment: object, submission: object | None) -> Mark:
     """Return one student's mark for one unit."""
     unit, points = assignment.name, float(assignment.max_score)
+    there, graded = ((course / step / student / unit).is_dir() for step in ("submitted", "autograded"))
     if submission is None:
-        there = (course / "submitted" / student / unit).is_dir()
         return Mark(student, unit, points, None, NOT_GRADED if there else MISSING, due=assignment.duedate)
     about = {"late": submission.total_seconds_late, "timestamp": submission.timestamp, "due": submission.duedate}
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     open_cells = sorted(grade.name for grade in grades if grade.needs_manual_grade and grade.manual_score is None)
-    if grades and len(open_cells) == len(grades):
+    if (there and not graded) or (grades and len(open_cells) == len(grades)):
         return Mark(student, unit, points, None, NOT_GRADED, **about)
     if open_cells:
         named = ", ".join(open_cells) if len(open_cells) <= 3 else f"{len(open_cells)} answers"
