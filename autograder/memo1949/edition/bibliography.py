@@ -29,8 +29,8 @@ class Work:
     names: tuple[str, ...]
 
     def named_in(self, text: str) -> bool:
-        """Say whether a reference names this work."""
-        return any(name in text for name in (self.title, *self.names))
+        """Say whether a reference names this work, in whole words: vol. V is not named by vol. VIII."""
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in (self.title, *self.names))
 
 
 @lru_cache(maxsize=1)
