@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from grading.course import Course
+from grading.notebooks import write
+from grading.tiny import unit
 from memo1949 import cli
 from memo1949.grading.desk import roster
 from memo1949.grading.desk.roster import Entry, RosterError
@@ -65,6 +67,26 @@ def test_another_column_may_hold_the_ids(tmp_path: Path) -> None:
     assert [entry.id for entry in roster.load(path, "sis_user_id").entries] == ["U1", "U2", "U3"]
     with pytest.raises(RosterError, match=r"no column “Matrikel”.*SIS User ID"):
         roster.load(path, "Matrikel")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "column"),
+    [
+        ("Student,ID,Section,mediation (1)", "Canvas", "ID"),
+        ("LastName,FirstName,ID,SIS User ID,SIS Login ID,Section", "Canvas", "SIS Login ID"),
+        ("First name,Surname,Email address", "Moodle", "Email address"),
+        ("Identifier,Full name,Email address,Status,Grade", "Moodle", "Email address"),
+        ("Username,First name,Last name,ID number,Email address", "Moodle", "Username"),
+        ("id,name,Email address,ID number", "plain", "id"),
+        ("student_id,last name", "plain", "student_id"),
+    ],
+)
+def test_kinds_are_told_by_their_columns(header: str, kind: str, column: str, tmp_path: Path) -> None:
+    """Old and new lists of both systems, and lists of one's own with a column or two of the same name, are told apart."""
+    cells = [f"a{number}@b.c" if "mail" in name else f"a{number}" for number, name in enumerate(header.split(","))]
+    read = roster.load(listed(tmp_path, f"{header}\n{','.join(cells)}\n"))
+    assert (read.kind, read.column) == (kind, column)
+    assert read.entries[0].id == cells[header.split(",").index(column)]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +172,17 @@ def test_nothing_is_overwritten_silently(tmp_path: Path, capsys: pytest.CaptureF
     assert students(course)["s123"] == ("José", "Nunez", "jose@example.org", None)
     assert enter(tmp_path, "--update") == 0
     assert students(course)["s123"][1] == "Núñez" and students(course)["gone"][1] == "Gone"
+
+
+@pytest.mark.parametrize("words", [["roster", "class.csv"], ["collect", "x.zip"], ["export"]])
+def test_no_gradebook_is_made_by_the_way(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Typed in a directory that is no course, each command says so and leaves nothing there."""
+    listed(tmp_path, PLAIN)
+    write(tmp_path / "release" / "tiny" / "tiny.ipynb", unit())
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    assert cli.main(words) == 2
+    assert "There is no gradebook in" in capsys.readouterr().err and sorted(tmp_path.rglob("*")) == before
 
 
 def test_the_example_works_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

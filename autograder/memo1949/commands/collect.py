@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Sort the archive; return 0, 1 when something needs a person, 2 when it cannot be done."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from memo1949.grading.desk.archive import ArchiveError
     from memo1949.grading.desk.intake import Wish, take_in
     from memo1949.grading.desk.sheet import SheetError
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         done = take_in(args.course.resolve(), Wish(args.archive, args.unit, dict(args.named), args.times, args.check))
-    except (ArchiveError, SheetError, CourseError, OSError) as error:
+    except (ArchiveError, SheetError, CourseError, OSError, SQLAlchemyError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
     print("\n".join(_said(done, args.check)))

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
     from memo1949.grading.desk import roster
     from memo1949.grading.desk.enrolment import enrol
+    from memo1949.grading.nbgrader.running import CourseError
 
     try:
         read = roster.load(args.file, args.column)
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(error.lines))
         print("memo1949: nobody was entered. Mend the lines above and try again.", file=sys.stderr)
         return 1
-    except (OSError, SQLAlchemyError) as error:
+    except (CourseError, OSError, SQLAlchemyError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
     kind = "A plain list" if read.kind == "plain" else f"A list from {read.kind}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..nbgrader.running import opened
+from .gradebook import gradebook_of
 from .roster import FIELDS, Entry
 
 
@@ -33,11 +33,11 @@ def enrol(course: Path, entries: Sequence[Entry], update: bool = False, check: b
     """Enter students in the gradebook of `course`, in one transaction; with `check`, only say what would be done.
 
     What the gradebook says of a student already stays, unless `update`. Students the list does not name are never removed.
+    Raises CourseError when there is no gradebook.
     """
-    from nbgrader.api import Gradebook, Student
+    from nbgrader.api import Student
 
-    app = opened(course)
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+    with gradebook_of(course) as gradebook:
         there = {student.id: student for student in gradebook.students}
         added = tuple(entry for entry in entries if entry.id not in there)
         changes = [change for entry in entries if entry.id in there for change in _changes(entry, there[entry.id])]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..nbgrader.running import CourseError, opened
+from ..nbgrader.running import CourseError
 from .archive import Refused, items
 from .assignments import assignments
 from .collection import Terms, sorted_out
 from .filing import Filed, filed
+from .gradebook import gradebook_of, persons
 from .identity import People, Person
 from .timing import times
 
@@ -78,13 +79,10 @@ def _missing(course: Path, units: list[str], done: list[Filed], ids: set[str]) -
     return {unit: students for unit, students in without.items() if students}
 
 
-def _class(course: Path) -> tuple[list[Person], dict[tuple[str, str], datetime | None]]:
+def _class(course: Path) -> tuple[tuple[Person, ...], dict[tuple[str, str], datetime | None]]:
     """Read the gradebook: the students, and deadlines as {(student, unit): UTC}, with "" for everybody without an extension."""
-    from nbgrader.api import Gradebook
-
-    app = opened(course)
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        people = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "") for s in gradebook.students]
+    with gradebook_of(course) as gradebook:
+        people = persons(gradebook)
         due: dict[tuple[str, str], datetime | None] = {}
         for assignment in gradebook.assignments:
             due["", assignment.name] = assignment.duedate

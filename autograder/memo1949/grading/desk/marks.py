@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ..nbgrader.running import CourseError, opened
+from ..nbgrader.running import CourseError
+from .gradebook import gradebook_of, persons
 from .identity import Person
 
 MISSING, NOT_GRADED = "nothing handed in", "handed in, not graded yet"
@@ -60,12 +61,9 @@ def number(value: float) -> str:
 
 
 def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
-    """Read the marks of a course, of all its units or of those named. Raises CourseError for a unit that is not there."""
-    from nbgrader.api import Gradebook
-
-    app = opened(course)
-    with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        students = tuple(Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "") for s in gradebook.students)
+    """Read the marks of a course, of all its units or of those named. Raises CourseError for a unit or gradebook that is not there."""
+    with gradebook_of(course) as gradebook:
+        students = persons(gradebook)
         there = {assignment.name: assignment for assignment in gradebook.assignments}
         unknown = [unit for unit in units if unit not in there]
         if unknown or not there:

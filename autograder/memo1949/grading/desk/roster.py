@@ -52,34 +52,31 @@ class RosterError(Exception):
         self.lines = lines
 
 
-# For each kind: a column that it alone has, and for each field the columns it may stand in, the best first.
-_KINDS: dict[str, tuple[set[str], dict[str, tuple[str, ...]]]] = {
-    "Canvas": (
-        {"sis login id", "sis user id"},
-        {"id": ("sis login id", "sis user id", "id"), "lms_user_id": ("id",), "name": ("student",), "first_name": ("firstname",), "last_name": ("lastname",)},
-    ),
-    "Moodle": (
-        {"id number", "identifier", "email address"},
-        {
-            "id": ("username", "id number", "email address"),
-            "lms_user_id": ("id number",),
-            "name": ("full name",),
-            "first_name": ("first name",),
-            "last_name": ("last name", "surname"),
-            "email": ("email address",),
-        },
-    ),
-    "plain": (
-        set(),
-        {
-            "id": ("id", "student id", "student", "username", "login"),
-            "lms_user_id": ("lms user id", "lms id", "canvas id", "moodle id"),
-            "name": ("name", "full name"),
-            "first_name": ("first name", "firstname", "given name"),
-            "last_name": ("last name", "lastname", "surname", "family name"),
-            "email": ("email", "e-mail", "email address"),
-        },
-    ),
+# For each kind of list and each field: the columns it may stand in, the best first.
+_COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
+    "Canvas": {
+        "id": ("sis login id", "sis user id", "id"),
+        "lms_user_id": ("id",),
+        "name": ("student",),
+        "first_name": ("firstname",),
+        "last_name": ("lastname",),
+    },
+    "Moodle": {
+        "id": ("username", "id number", "email address"),
+        "lms_user_id": ("id number",),
+        "name": ("full name",),
+        "first_name": ("first name",),
+        "last_name": ("last name", "surname"),
+        "email": ("email address",),
+    },
+    "plain": {
+        "id": ("id", "student id", "student", "username", "login"),
+        "lms_user_id": ("lms user id", "lms id", "canvas id", "moodle id", "id number"),
+        "name": ("name", "full name"),
+        "first_name": ("first name", "firstname", "given name"),
+        "last_name": ("last name", "lastname", "surname", "family name"),
+        "email": ("email", "e-mail", "email address"),
+    },
 }
 
 
@@ -93,14 +90,14 @@ def load(path: Path, column: str = "") -> Roster:
     except SheetError as error:
         raise RosterError([str(error)]) from error
     places = {folded(name): at for at, name in reversed(list(enumerate(sheet.header)))}
-    kind = next(kind for kind, (telling, _) in _KINDS.items() if not telling or telling & set(places))
+    kind = _kind(set(places))
     students = [row for row in sheet.rows if not _no_student(kind, row, places)]
-    wanted = {field: _column(names, places, students) for field, names in _KINDS[kind][1].items()}
+    wanted = {field: _column(names, places, students) for field, names in _COLUMNS[kind].items()}
     if column:
         wanted["id"] = folded(column) if folded(column) in places else None
     if wanted["id"] is None:
         there = ", ".join(name for name in sheet.header if name)
-        looked = f"“{column}”" if column else " or ".join(_KINDS[kind][1]["id"])
+        looked = f"“{column}”" if column else " or ".join(_COLUMNS[kind]["id"])
         raise RosterError([f"{path.name}, line 1: there is no column {looked}. There: {there}. --id COLUMN says which one holds the students' ids."])
     if not students:
         raise RosterError([f"{path.name} has a header and no students under it."])
@@ -120,6 +117,13 @@ def value(sheet: Sheet, row: Row, *names: str) -> str:
     """Return the first of the named columns that has something in this row; "" when none has."""
     cells = [cell for name in names for head, cell in zip(sheet.header, row.cells, strict=True) if folded(head) == name]
     return next(filter(None, cells), "")
+
+
+def _kind(columns: set[str]) -> str:
+    """Tell by its columns which system a list is from."""
+    if columns & {"sis login id", "sis user id"} or columns >= {"student", "id", "section"}:
+        return "Canvas"
+    return "Moodle" if columns & {"id number", "identifier", "email address"} and not columns & {"id", "student id"} else "plain"
 
 
 def _column(names: tuple[str, ...], places: Mapping[str, int], rows: list[Row]) -> str | None:
