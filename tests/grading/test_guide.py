@@ -74,6 +74,16 @@ def test_every_key_is_on_the_page(page, unit):
         assert len(shown.xpath(".//tbody/tr")) == len(keyed.key.misreadings)
 
 
+def test_what_is_quoted_and_what_is_left_out_is_told():
+    """A passage that students must find comes with its place; a right option that a misreading leaves out is marked as such."""
+    held = keys.load(SOURCE / "mediation/mediation.ipynb").questions
+    first, second = answer(held["mediation-contradiction"]).right
+    assert first.startswith("Passage 1: “Mao Zedong absolutely ruled out") and "), or “" in first
+    assert second.endswith("(mediation, paragraph 1, sentence 8)")
+    wrong = dict(answer(held["mediation-five"]).wrong)
+    assert wrong["Mao Zedong (not ticked)"] == "Leaves the speaker out of those whom he counts." and "Shi Zhe" in wrong
+
+
 def test_results_come_with_the_code_that_gives_them(guide):
     """A question that wants a result shows the sample solution, other questions show none."""
     for unit in guide.units:

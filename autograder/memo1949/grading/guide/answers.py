@@ -58,7 +58,7 @@ def answer(keyed: Keyed, code: str = "") -> Answer:
         keyed.points,
         tuple(_right(question, key.key)),
         tuple(evidence(words) for words in key.evidence),
-        tuple((_wrong(question, misread), said) for misread, said in key.misreadings.items()),
+        tuple((_wrong(question, misread, key.key), said) for misread, said in key.misreadings.items()),
         key.explanation,
         code,
     )
@@ -98,7 +98,7 @@ def _right(question: Question, key: object) -> list[str]:
         held, rows, columns = question.check(key), dict(question.rows), dict(question.columns)
         return [f"{rows[row]} {columns[column].label} → {columns[column].describe(held[row][column])}" for row, column in question.cells()]
     if kind == "quotation":
-        return [f"Passage {number}: “{'” or “'.join(' '.join(words.split()) for words in accepted)}”" for number, accepted in enumerate(key, 1)]
+        return [f"Passage {number}: " + ", or ".join(map(_quoted, accepted)) for number, accepted in enumerate(key, 1)]
     if kind == "result" and isinstance(key, dict):
         return [f"{label}: {_figure(entry)}" for label, entry in key.items()]
     if kind == "number" and isinstance(key, tuple):
@@ -106,11 +106,12 @@ def _right(question: Question, key: object) -> list[str]:
     return [question.describe(question.check(question.sample(key)))]
 
 
-def _wrong(question: Question, misread: Hashable) -> str:
+def _wrong(question: Question, misread: Hashable, key: object) -> str:
     """Return the wrong answer that a misreading belongs to, in words."""
     kind = question.kind
     if kind in ("single-choice", "multiple-choice"):
-        return dict(question.options)[misread]
+        left_out = kind == "multiple-choice" and misread in key
+        return dict(question.options)[misread] + (" (not ticked)" if left_out else "")
     if kind == "matching":
         return f"{dict(question.items)[misread[0]]} → {dict(question.targets)[misread[1]]}"
     if kind == "ordering":
@@ -125,6 +126,12 @@ def _wrong(question: Question, misread: Hashable) -> str:
     if kind == "result":
         return f"{misread[0]}: {_figure(misread[1])}" if isinstance(misread, tuple) else _figure(misread)
     return question.describe(misread)
+
+
+def _quoted(words: str) -> str:
+    """Return words of the document with their places."""
+    found = evidence(words)
+    return f"“{found.words}” ({'; '.join(found.places)})"
 
 
 def _figure(value: object) -> str:
