@@ -4,10 +4,10 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
-from grading.course import Course
-from grading.notebooks import cell, essay, graded, locked, notebook, solution, text
 from grader.assignments import Assignment
 from grader.classes import hand_out
+from grading.course import Course
+from grading.notebooks import cell, essay, graded, locked, notebook, solution, text
 
 UNIT = "vault"
 SECRETS = ("hoarfrost-7319", "73191.25", "7319377", "lantern-7319")

@@ -32,7 +32,7 @@ class Hostile:
 
     course: Course
     told: Told
-    before: set[int]
+    base: str  # what the command lines of its processes hold
 
     def row(self, student: str) -> dict:
         """Return what the report says of a submission."""
@@ -99,10 +99,9 @@ def graded(root: Path, isolation: str, attacks: dict[str, Attack]) -> Hostile:
         hand_in(course, student, Attack("", cells))
     for name, attack in attacks.items():
         hand_in(course, f"h-{name}", attack)
-    before = set(processes())
     with Sandbox(isolation) as sandbox:
         told = grade(Wish(root, UNIT, memory=500), sandbox)
-    return Hostile(course, told, before)
+        return Hostile(course, told, str(sandbox.base))
 
 
 @pytest.fixture(scope="module")
@@ -124,14 +123,17 @@ def check_attack(hostile: Hostile, name: str, attack: Attack) -> None:
     words = hostile.words(student)
     kept = [path.read_bytes() for path in (hostile.course.root / "autograded" / student).rglob("*") if path.is_file() and path.suffix != ".ipynb"]
     assert hostile.score(student) == 0.0
-    assert [word for word in (*SECRETS, *FOUND) if word in words or any(word.encode() in content for content in kept)] == []
+    assert [secret for secret in SECRETS if secret in words or any(secret.encode() in content for content in kept)] == []
+    printed = [output["text"] for output in map(json.loads, shown(hostile.course, student)) if output["output_type"] == "stream"]
+    # Not in errors: they show the attack's own lines.
+    assert [word for word in FOUND if word in "".join(printed) or any(word.encode() in content for content in kept)] == []
     assert attack.says in words
 
 
 def check_traces(hostile: Hostile) -> None:
     """Fail if a process, a file or a change outside its own folder is left of anybody."""
-    left = {pid: line for pid, line in processes().items() if pid not in hostile.before}
-    assert {pid: line for pid, line in left.items() if "sandbox.zygote" in line or "yes" in line.split()} == {}
+    assert {pid: line for pid, line in processes().items() if hostile.base in line} == {}
+    assert not Path(hostile.base).exists()
     assert not LEAK.exists()
     assert {path.name for path in hostile.course.root.iterdir()} <= {"source", "release", "submitted", "autograded", "gradebook.db", "nbgrader_config.py", ".memo1949.lock"}
     assert [path.name for path in (hostile.course.root / "autograded").iterdir() if path.name.startswith(".")] == []

@@ -13,7 +13,7 @@ from .problems import RecordError
 
 NAME = "answers.json"
 FORMAT, VERSION = "memo1949 answers", 1
-_MOST = 100_000  # characters of one answer
+_MOST, _MOST_FILE = 100_000, 4_000_000  # characters of one answer, bytes of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ class Record:
         except OSError as error:
             raise RecordError(f"The saved answers in {self.path.name} cannot be read ({error.strerror or error}). Ask your instructor for help.") from error
         try:
+            if len(content) > _MOST_FILE:
+                raise ValueError(f"{len(content) // 1_000_000} megabytes are too many")
             answers = from_json(json.loads(content))
         except (ValueError, RecursionError) as error:
             self.problem = (
@@ -158,7 +160,10 @@ def _entry(name: str, entry: object) -> Saved:
     if moment.tzinfo is None:
         raise ValueError(f"the time of {name!r} has no time zone")
     _check_text(name, entry)
-    return Saved(entry.get("value"), entry.get("quote", ""), moment.astimezone(UTC).isoformat())
+    try:
+        return Saved(entry.get("value"), entry.get("quote", ""), moment.astimezone(UTC).isoformat())
+    except OverflowError:
+        raise ValueError(f"the time of {name!r} is out of all calendars") from None
 
 
 def _check_text(name: str, entry: dict) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from .record import Saved, from_json, newer
 
 CELL = "seal"
+_MOST = 1_000_000  # characters of a seal: reading a literal takes a hundred times its size
 
 
 def sealed_answers(folder: Path) -> dict[str, Saved]:
@@ -39,6 +40,8 @@ def read_seal(notebook: object) -> dict[str, Saved]:
         source = cell.get("source", "") if isinstance(cell, dict) and cell.get("cell_type") == "code" else ""
         source = ("".join(source) if isinstance(source, list) else str(source)).strip()
         if source.startswith(f"{CELL}({{") and source.endswith("})"):
+            if len(source) > _MOST:
+                raise ValueError("the seal is too long")
             try:
                 content = ast.literal_eval(source[len(CELL) + 1 : -1])
             except (SyntaxError, MemoryError, RecursionError, TypeError) as error:

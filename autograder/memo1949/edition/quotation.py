@@ -11,6 +11,7 @@ from .text import text
 # A slip is tolerated from this many words on, and down to this likeness (rapidfuzz's normalised Indel similarity, 0 to
 # 100): one wrong letter in 13, or a short word left out of a line. Shorter quotations must be right, letter by letter.
 SLIP_WORDS, SLIP_LIKENESS = 5, 92
+LONGEST = 4_000  # characters; what may be quoted is far shorter
 # Below this likeness the nearest place would only confuse.
 NEAREST_LIKENESS = 60
 
@@ -49,7 +50,7 @@ def quote(asked: str, section: str | None = None) -> Finding:
 
     White space, dashes, quotation marks and capitals are folded; the editor's brackets may be kept, opened or left out.
     A hyphen, comma or stop more or less does no harm. From five words on, small slips are tolerated, and words cut in two at
-    either end. Raises TypeError if `asked` is no text, KeyError for an unknown part.
+    either end; not in texts so long (LONGEST characters) that looking for slips takes seconds. Raises TypeError if `asked` is no text, KeyError for an unknown part.
     """
     if not isinstance(asked, str):
         raise TypeError(f"A quotation is text, not {type(asked).__name__}.")
@@ -58,6 +59,8 @@ def quote(asked: str, section: str | None = None) -> Finding:
         return Finding(asked, number, ())
     if places := standing(wanted, within, cut=number >= SLIP_WORDS):
         return Finding(asked, number, tuple(Passage(*place, 1.0) for place in places))
+    if len(asked) > LONGEST:
+        return Finding(asked, number, ())
     likeness, place = likest(wanted[0], within)
     if (number >= SLIP_WORDS and likeness >= SLIP_LIKENESS) or _same_letters(wanted, text[slice(*place)]):
         # The words that were meant may stand in other places as well.

@@ -67,6 +67,9 @@ class Number:
         return key[0] if isinstance(key, tuple) else key
 
 
+_LARGEST = 10**15  # beyond, whole numbers and fractions are no longer told apart
+
+
 def as_number(value: object) -> int | float:
     """Return `value` as int or float; raises AnswerError.
 
@@ -80,7 +83,7 @@ def as_number(value: object) -> int | float:
             value = int(plain) if plain.lstrip("+-").isdecimal() else float(plain)
         except ValueError:
             raise AnswerError(f"“{value}” is not a number in figures. Write, for example, 7 or 30,000.") from None
-    if not isinstance(value, int | float) or not math.isfinite(value):
+    if not isinstance(value, int | float) or abs(value) > _LARGEST or not math.isfinite(value):
         raise AnswerError("Give a number in figures, for example 7 or 30,000.")
     return int(value) if float(value).is_integer() else value
 

@@ -1,7 +1,8 @@
 """Executing a notebook: the student's cells in the sandbox, the tests on our side, outputs put where nbgrader puts them."""
 
-from collections.abc import Callable
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -223,6 +224,23 @@ def fetched(run: Run, name: str, seconds: float) -> tuple[bool, object]:
     if reply.get("missing"):
         return False, None
     try:
-        return True, unpack(reply.get("value"), lambda tag: type(str(tag.get("type", "object")), (), {})())
+        with _at_most(seconds):
+            return True, unpack(reply.get("value"), lambda tag: type(str(tag.get("type", "object")), (), {})())
     except Malformed:
         return True, type("object", (), {})()
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise Malformed when what is inside takes longer: numbers can be chosen so that a table of them takes for ever to make."""
+
+    def late(*_: object) -> None:
+        raise Malformed("it takes too long to read")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
