@@ -76,14 +76,14 @@ class Grader:
                 return True
         return False
 
-    def await_part(self, kind: str, seconds: float = 60) -> psutil.Process:
-        """Wait until there is a process of a kind; return it."""
+    def await_part(self, kind: str, seconds: float = 60) -> bool:
+        """Wait until there is a process of a kind; return whether there is."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.running():
-            if found := self.parts().get(kind):
-                return found[0]
+            if self.parts().get(kind):
+                return True
             time.sleep(0.002)
-        raise AssertionError(f"no {kind}: {self.ended()}")
+        return False
 
     def parts(self) -> dict[str, list[psutil.Process]]:
         """Return its processes: grader, nursery, workers, examiners, walls, the warm process and its copies, students' processes."""
@@ -96,12 +96,13 @@ class Grader:
 _BELOW = {"grader": "nursery", "nursery": "worker", "worker": "examiner", "walls": "warm process", "warm process": "copy", "copy": "student"}
 
 
-def _sort(process: psutil.Process, kind: str, found: dict[str, list[psutil.Process]]) -> None:
+def _sort(process: psutil.Process, kind: str, found: dict[str, list[psutil.Process]], own: bool = False) -> None:
+    """Sort a process and those below it; a warm process of a worker's `own`, started when one died, forks students' processes itself."""
     found.setdefault(kind, []).append(process)
     for child in process.children():
         with suppress(*GONE):
-            below = "walls" if child.name() == "bwrap" else _BELOW.get(kind, kind)
-            _sort(child, below, found)
+            below = "walls" if child.name() == "bwrap" else "student" if own and kind == "warm process" else _BELOW.get(kind, kind)
+            _sort(child, below, found, own or kind == "worker")
 
 
 @contextmanager

@@ -1,21 +1,27 @@
 """Whatever ends while a class is graded, calling the grader again completes it: nothing lost, nothing twice, nothing half."""
 
+import os
 import shutil
 import signal
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from statistics import median
 from time import sleep
 
 import pytest
 
 from grading.course import Course
 from grading.notebooks import essay, graded, solution
+from memo1949.grading.grader import grading, submission, worker
+from memo1949.grading.sandbox.limits import MEGABYTE
 
 from .assignments import one
 from .classes import graded_by_us, hand_in, hand_out
-from .killing import Grader, left_over, orphans_to_us
+from .killing import GONE, Grader, left_over, orphans_to_us
 
 UNIT = "steady"
 CLASS = one(
@@ -95,6 +101,7 @@ def check_whole(root: Path, undisturbed: dict[str, object]) -> None:
 def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """After many kills of any of the grader's processes, marks, answers and notebooks are those of an undisturbed run."""
     wanted, random, kills, rounds = pytestconfig.getoption("--kills"), Random(1949), Counter(), 0
+    runs: Counter[int] = Counter()
     with orphans_to_us() as before:
         while kills.total() < wanted:
             root = shutil.copytree(handed_in, tmp_path / str(rounds))
@@ -102,19 +109,22 @@ def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: 
             while code != 0:
                 grader = Grader(root, UNIT)
                 while grader.running() and kills.total() < wanted:
-                    sleep(random.uniform(0, 1))
+                    if random.random() < 0.8:  # most of them fall into the work itself, some into its preparation
+                        grader.await_part("student")
+                    sleep(random.uniform(0, 0.8))
                     kind = random.choice([kind for kind in grader.parts() if kind != "student"] or ["none"])
                     number = signal.SIGINT if kind == "grader" and random.random() < 0.5 else signal.SIGKILL
                     kills[f"{kind}, {number.name}"] += grader.kill(kind, number, random.randrange(100))
                 code, said = grader.ended()
+                runs[code] += 1
+                print(f"{kills.total()} kills, {rounds} classes", flush=True)
                 assert "Traceback" not in said
                 assert left_over(before) == []
                 check_whole(root, undisturbed)
             assert standing(root) == undisturbed
             assert [path.name for path in (root / "autograded").glob(".*")] == []
             shutil.rmtree(root)
-            print(f"{kills.total()} kills", flush=True)
-    print(f"{kills.total()} kills in {rounds} rounds: {dict(kills)}")
+    print(f"{kills.total()} kills: {dict(kills)}; {rounds} classes graded to the end; how graders ended: {dict(runs)}")
 
 
 @pytest.mark.slow
@@ -123,7 +133,7 @@ def test_what_dies_is_replaced(kind: str, course: Path, undisturbed: dict) -> No
     """A worker, a process that runs tests, and the sandbox's own may be killed at work: nobody's marks change."""
     with orphans_to_us() as before:
         grader = Grader(course, UNIT)
-        grader.await_part("examiner" if kind == "examiner" else "student")
+        assert grader.await_part("examiner" if kind == "examiner" else "student")
         assert grader.kill(kind)
         assert grader.ended()[0] == 0
         assert left_over(before) == []
@@ -136,7 +146,7 @@ def test_calling_again_completes(kind: str, number: int, code: int, says: str, c
     """A grading that was ended at work leaves no process, and the next call grades what is left."""
     with orphans_to_us() as before:
         grader = Grader(course, UNIT)
-        grader.await_part("student")
+        assert grader.await_part("student")
         assert grader.kill(kind, number)
         ended, said = grader.ended()
         assert (ended, says in said, "Traceback" in said) == (code, True, False)
@@ -145,3 +155,61 @@ def test_calling_again_completes(kind: str, number: int, code: int, says: str, c
         assert Grader(course, UNIT).ended()[0] == 0
         assert left_over(before) == []
     assert standing(course) == undisturbed
+
+
+def _deadly(student: str) -> Callable:
+    """Return grading that ends its worker at one student's submission."""
+
+    def grade(desk: submission.Desk, name: str, *rest: object) -> submission.Record:
+        if name == student:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return submission.grade(desk, name, *rest)
+
+    return grade
+
+
+@pytest.mark.slow
+def test_our_error(course: Path, undisturbed: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission that ends its worker twice is listed as our error, without a score; the others are graded, and so is it when it can be."""
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "grade", _deadly("s03"))
+        code, said = Grader(course, UNIT).ended()
+    assert (code, "Graded: 11 of 12" in said) == (1, True)
+    assert "A person should look at:\n  s03: could not be graded: the worker ended or hung" in said
+    assert standing(course) == {student: found for student, found in undisturbed.items() if student != "s03"}
+    assert Grader(course, UNIT).ended()[0] == 0
+    assert standing(course) == undisturbed
+
+
+@pytest.mark.slow
+def test_hanging_worker(course: Path, undisturbed: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that does nothing any more is ended and replaced, and its submission is graded by another."""
+    monkeypatch.setattr(grading, "_patience", lambda notebook, count: 15.0)
+    with orphans_to_us() as before:
+        grader = Grader(course, UNIT)
+        assert grader.await_part("student")
+        assert grader.kill("worker", signal.SIGSTOP)
+        code, said = grader.ended()
+        assert code == 0, said
+        assert left_over(before) == []
+    assert standing(course) == undisturbed
+
+
+@pytest.mark.slow
+def test_memory_stays_bounded(tmp_path: Path) -> None:
+    """What a worker holds for itself does not grow with the number of submissions it has graded."""
+    students = {f"s{number:03}": {"answer": f"x = list(range({number}))"} for number in range(100)}
+    made = Course(tmp_path / "course", settings=False)
+    many = one(solution("answer", "x = []"), graded("answer-test", "assert len(x) < 50", "x[-1] / 100", 1), students=students)
+    hand_out(made, UNIT, many)
+    hand_in(made, UNIT, many)
+    grader, held = Grader(made.root, UNIT, "--jobs", "1"), []
+    while grader.running():
+        done = len(list((made.root / "autograded").glob(".memo1949-*/*")) + list((made.root / "autograded").glob(f"*/{UNIT}")))
+        with suppress(*GONE):
+            held += [(done, one_.memory_full_info().uss) for one_ in grader.parts().get("worker", [])]
+        sleep(0.05)
+    assert grader.ended()[0] == 0
+    early, late = ([size for done, size in held if low <= done <= high] for low, high in ((25, 45), (80, 100)))
+    assert early and late
+    assert median(late) - median(early) < 2 * MEGABYTE  # for 55 submissions
