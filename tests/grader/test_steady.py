@@ -118,7 +118,7 @@ def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: 
                 code, said = grader.ended()
                 runs[code] += 1
                 print(f"{kills.total()} kills, {rounds} classes", flush=True)
-                assert "Traceback" not in said
+                assert "Traceback" not in said, said
                 assert left_over(before) == []
                 check_whole(root, undisturbed)
             assert standing(root) == undisturbed
@@ -213,3 +213,22 @@ def test_memory_stays_bounded(tmp_path: Path) -> None:
     early, late = ([size for done, size in held if low <= done <= high] for low, high in ((25, 45), (80, 100)))
     assert early and late
     assert median(late) - median(early) < 2 * MEGABYTE  # for 55 submissions
+
+
+@pytest.mark.slow
+def test_on_disk_before_in_place(course: Path, undisturbed: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notebooks are on the disk before they get their names in autograded/, so that a power cut leaves none half written."""
+    waited, there, put = [], grading._on_disk, grading._put
+
+    def on_disk(folder: Path) -> None:
+        waited.extend(sorted(one_.name for one_ in folder.iterdir() if not (course / "autograded" / one_.name).exists()))
+        there(folder)
+
+    def placed(made: Path, dest: Path) -> None:
+        assert made.name in waited
+        put(made, dest)
+
+    monkeypatch.setattr(grading, "_on_disk", on_disk)
+    monkeypatch.setattr(grading, "_put", placed)
+    graded_by_us(course, UNIT)
+    assert standing(course) == undisturbed

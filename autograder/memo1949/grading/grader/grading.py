@@ -1,5 +1,6 @@
 """Grading a unit of a course: which submissions, by whom, and putting what comes back where it belongs."""
 
+import ctypes
 import os
 import re
 import shutil
@@ -26,6 +27,7 @@ from .ledger import Ledger
 from .lock import held
 from .nursery import Nursery
 
+_libc = ctypes.CDLL(None, use_errno=True)
 _BATCH, _WAIT = 20, 1.0  # submissions, or seconds, after which finished ones are written
 
 
@@ -206,6 +208,9 @@ def _finish(batch: list[dict], tasks: dict[str, Task], ledger: Ledger, told: Tol
     since = time.perf_counter()
     ledger.write([result["record"] for result in batch if "record" in result])
     told.spend("gradebook", time.perf_counter() - since)
+    since = time.perf_counter()
+    _on_disk(Path(batch[0]["job"]["into"]).parent)
+    told.spend("waiting for the disk", time.perf_counter() - since)
     for result in batch:
         task = tasks[result["student"]]
         record = result.get("record")
@@ -225,6 +230,17 @@ def _submission(result: dict, record: dict | None) -> dict:
     if record is None:
         return {"student": result["student"], "verdict": OUR_ERROR, "problem": f"could not be graded: {result['fault']}", "seconds": 0.0, "flags": []}
     return {"student": record["student"], "verdict": record["verdict"], "problem": record["problem"], "seconds": round(record["seconds"], 4), "flags": record["flags"]}
+
+
+def _on_disk(folder: Path) -> None:
+    """Wait until what was written is on the disk: else a name may outlive a power cut, and its content not. Once a batch, for it takes time."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        if _libc.syncfs(file) != 0:
+            error = ctypes.get_errno()
+            raise OSError(error, os.strerror(error), str(folder))
+    finally:
+        os.close(file)
 
 
 def _put(made: Path, dest: Path) -> None:
