@@ -73,10 +73,10 @@ def _words(html: str) -> str:
 
 def as_text(compared: Compared) -> str:
     """Return times, ratio, and what differs, for a terminal."""
-    lines = [f"{compared.unit}: {compared.ours.students} feedback pages", "", f"  {'':<28}{'seconds':>10}{'ms each':>10}{'largest process, MB':>22}"]
+    lines = [f"{compared.unit}: {compared.ours.students} feedback pages", "", f"  {'':<28}{'seconds':>10}{'ms each':>10}{'computing, s':>15}{'largest process, MB':>22}"]
     for name, one in (("nbgrader generate_feedback", compared.nbgrader), ("memo1949 feedback", compared.ours)):
-        lines.append(f"  {name:<28}{one.seconds:>10.1f}{one.each * 1000:>10.1f}{one.megabytes:>22.0f}")
-    lines += ["", f"  {compared.ratio:.1f} times as fast as nbgrader generate_feedback (wanted: {LIMIT})."]
+        lines.append(f"  {name:<28}{one.seconds:>10.1f}{one.each * 1000:>10.1f}{one.processor:>15.1f}{one.megabytes:>22.0f}")
+    lines += ["", f"  {compared.ratio:.1f} times as fast as nbgrader generate_feedback (wanted: {LIMIT}), with {compared.nbgrader.processor / compared.ours.processor:.1f} times less computing."]
     if compared.differing:
         return "\n".join([*lines, f"  {len(compared.differing)} of {compared.parts} parts of pages differ:", *(f"    {part}" for part in compared.differing[:20])])
     return "\n".join([*lines, f"  All {compared.parts} parts of pages, question by question and the marks, say the same."])

@@ -3,10 +3,11 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
 
 from nbformat.notebooknode import NotebookNode
+
+from .memory import kept
 
 _QUESTION = re.compile(r'<section class="memo1949-question" data-question="([^"]*)">')
 _HEADING = re.compile(r'<h3 class="memo1949-heading">(.*?)</h3>', re.S)
@@ -39,7 +40,7 @@ def asked(cell: NotebookNode) -> Asked | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@kept
 def skill_of(source: str) -> str:
     """Return the skill that an `ask` in a cell's code names, "" when it names none in so many words."""
     try:

@@ -20,6 +20,7 @@ from nbgrader.auth import Authenticator
 from ..running import CourseError, heard, opened, programs_found, same_path
 from .answers import revealed
 from .making import CURRENT, WRITTEN, Maker
+from .memory import remembering
 from .scores import marks_of
 
 _ALONE = 3  # for so few pages another process is not worth its start
@@ -57,7 +58,7 @@ def write_pages(wish: Wish, tell: Callable[[int, int], None] = lambda done, of: 
     course = wish.course.resolve()
     with same_path(), programs_found():
         app = opened(course, plugins=True)
-        with heard(app):
+        with heard(app), remembering():
             return _written(app, course, wish, tell)
 
 

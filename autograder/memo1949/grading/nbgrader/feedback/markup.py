@@ -3,7 +3,6 @@
 import base64
 import mimetypes
 import re
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from .memory import kept
 from .plain import is_plain
 
 # fmt: off
@@ -36,7 +36,6 @@ _IMAGE = re.compile(r"<img\b[^>]*>")
 _SOURCE = re.compile(r'\ssrc="([^"]*)"')
 _TABLE = re.compile(r"<table\b.*?</table>", re.S)
 _LARGEST_IMAGE = 5_000_000
-_KEPT = 1024  # pieces of markup a process remembers
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -52,9 +51,9 @@ def clean(html: str, folder: Path | None = None) -> str:
     return _IMAGE.sub(lambda found: _embedded(found[0], folder), cleaned) if "<img" in cleaned else cleaned
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def _cleaned(html: str) -> str:
-    """Return cleaned HTML, its pictures still to be looked at. Kept: a class shows the same text many times."""
+    """Return cleaned HTML, its pictures still to be looked at."""
     if is_plain(html):
         return html
     cleaner = Cleaner(tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
@@ -105,7 +104,7 @@ def _rendered(source: str, attachments: dict | None = None) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
-_rendered_once = lru_cache(maxsize=_KEPT)(_rendered)
+_rendered_once = kept(_rendered)
 
 
 def scrolling(html: str) -> str:
@@ -113,7 +112,7 @@ def scrolling(html: str) -> str:
     return _TABLE.sub(r'<div class="scroll" role="group" aria-label="Table" tabindex="0">\g<0></div>', html)
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def code(source: str, language: str = "python") -> str:
     """Return source code as HTML, marked up by pygments' classes."""
     try:
