@@ -1,6 +1,8 @@
 """Course directories with submissions, and grading them by nbgrader and by us, for the tests."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from grading.course import Course, succeed
@@ -40,6 +42,14 @@ def graded_by_nbgrader(course: Course, name: str) -> None:
     """Grade all submissions with nbgrader, one after the other."""
     for folder in sorted((course.root / "submitted").glob(f"*/{name}")):
         succeed(course.api.autograde(name, folder.parent.name, create=True))
+
+
+def graded_by_nbgraders_command(course: Course, name: str) -> None:
+    """Grade all submissions with nbgrader's command, as an instructor does."""
+    program = "from nbgrader.apps.nbgraderapp import main; main()"
+    command = [sys.executable, "-c", program, "autograde", name, "--create"]
+    done = subprocess.run(command, cwd=course.root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def graded_by_us(root: Path, name: str, **wish: object) -> Told:
