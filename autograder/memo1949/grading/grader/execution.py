@@ -21,6 +21,7 @@ from .reading import Reading
 
 NOT_RUN = "This cell was not run: the notebook was stopped before it."
 _ENDLESS = 10**9
+_READING = 20.0  # seconds to make a value from the data that crossed
 _TRIES = 3  # runs of a notebook that stops at another cell each time
 _RUN = (".py", ".ipy", ".pyc", ".so", ".pkl", ".pickle", ".sh")  # the assignment's own of these may be run on our side: they stay as given
 
@@ -224,7 +225,7 @@ def fetched(run: Run, name: str, seconds: float) -> tuple[bool, object]:
     if reply.get("missing"):
         return False, None
     try:
-        with _at_most(seconds):
+        with _at_most(_READING):
             return True, unpack(reply.get("value"), lambda tag: type(str(tag.get("type", "object")), (), {})())
     except Malformed:
         return True, type("object", (), {})()
@@ -232,15 +233,15 @@ def fetched(run: Run, name: str, seconds: float) -> tuple[bool, object]:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise Malformed when what is inside takes longer: numbers can be chosen so that a table of them takes for ever to make."""
+    """Raise Malformed when what is inside takes longer on the processor: numbers can be chosen so that a table of them takes for ever to make."""
 
     def late(*_: object) -> None:
         raise Malformed("it takes too long to read")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

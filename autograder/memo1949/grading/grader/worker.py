@@ -53,6 +53,8 @@ class Workbench:
         self.sandbox = sandbox
         sandbox.prepare(Limits(**settings["limits"]), [*imports, *_OURS], [*WARM, *(_TABLES if any(sheets.values()) else ())])
         self.runs_code = not all(sheets.values()) or any(map(_asks_for_code, unit.notebooks.values()))
+        if self.runs_code:
+            _import_here("pandas")  # values that cross may be tables: better once, before workers are forked
         rooms = {name: self._room(readings[name], sheets[name], steps) for name in unit.notebooks}
         self.desk = Desk(
             unit,
