@@ -156,6 +156,27 @@ def test_one_failure_stops_nobody_else(here: Course, capsys: pytest.CaptureFixtu
     assert not page(here, "broken").exists()
 
 
+def test_nbgrader_makes_what_we_cannot(here: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    """Where our way fails nbgrader writes the page; where that fails too, the page that was there stays."""
+
+    def fail(*_: object) -> None:
+        raise ValueError("not of our forms")
+
+    monkeypatch.setattr("memo1949.grading.nbgrader.feedback.making.Maker.write", fail)
+    assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 0
+    assert "By nbgrader itself" in capsys.readouterr().out
+    before = files(here)
+    notebook_ = here.root / "autograded" / "student-01" / UNIT / f"{UNIT}.ipynb"
+    kept = notebook_.read_bytes()
+    notebook_.chmod(0o644)
+    notebook_.write_text("{broken")
+    try:
+        assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 1
+    finally:
+        notebook_.write_bytes(kept)
+    assert "student-01: " in capsys.readouterr().out and files(here) == before
+
+
 def test_a_page_is_written_whole_or_not_at_all(here: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk refuses, the old page stays as it was and nothing half-written lies beside it."""
     assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 0

@@ -3,6 +3,8 @@
 The autograded notebook has them back in: nbgrader puts them there to run them.
 """
 
+from functools import cached_property
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor
@@ -13,9 +15,7 @@ class StripHidden(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Strip all cells, by the delimiters that nbgrader's own steps are configured with."""
-        tests, scheme = ClearHiddenTests(parent=self), ClearMarkScheme(parent=self)
-        begin = (tests.begin_test_delimeter, scheme.begin_mark_scheme_delimeter)
-        end = (tests.end_test_delimeter, scheme.end_mark_scheme_delimeter)
+        begin, end = self._delimiters
         hidden: list[str] = []
         for cell in nb.cells:
             cell.source, taken = strip(cell.source, begin, end)
@@ -24,6 +24,12 @@ class StripHidden(NbGraderPreprocessor):
                 cell.metadata["memo1949"] = {"hidden": True}
         resources["memo1949"] = {"hidden": hidden}
         return nb, resources
+
+    @cached_property
+    def _delimiters(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Return what begins and what ends a hidden region."""
+        tests, scheme = ClearHiddenTests(parent=self), ClearMarkScheme(parent=self)
+        return (tests.begin_test_delimeter, scheme.begin_mark_scheme_delimeter), (tests.end_test_delimeter, scheme.end_mark_scheme_delimeter)
 
 
 def strip(source: str, begin: tuple[str, ...], end: tuple[str, ...]) -> tuple[str, list[str]]:

@@ -5,6 +5,7 @@ import gc
 import multiprocessing
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -158,9 +159,23 @@ def _tried(maker: Maker, student: str) -> str:
 
 
 def _by_nbgrader(app: NbGrader, maker: Maker, wish: Wish, student: str) -> str:
-    """Let nbgrader make what we could not; return "" when it could, else why not."""
+    """Let nbgrader make what we could not; return "" when it could, else why not. A page that was there stays if it cannot."""
     desk = NbGraderAPI(app.coursedir, Authenticator(parent=app), parent=app)
-    result = desk.generate_feedback(wish.unit, student, force=wish.force or wish.only_existing)
+    if not maker.ours:  # nbgrader's own rule says what is current
+        return _said(desk.generate_feedback(wish.unit, student, force=wish.force))
+    folder = maker.folder(student)
+    aside = folder.with_name(f".{folder.name}.old")
+    if folder.is_dir():
+        os.replace(folder, aside)
+    said = _said(desk.generate_feedback(wish.unit, student, force=True))
+    if aside.is_dir() and not folder.exists():
+        os.replace(aside, folder)
+    shutil.rmtree(aside, ignore_errors=True)
+    return said
+
+
+def _said(result: dict) -> str:
+    """Return "" when nbgrader has done something, else the error that its log names."""
     if result["success"]:
         return ""
     lines = (result.get("log") or result.get("error") or "").strip().splitlines()
