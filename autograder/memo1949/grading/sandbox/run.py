@@ -176,13 +176,17 @@ class Run(Line):
 
     def _end(self) -> None:
         started = list(family(self.pid))[1:] if self.sandbox.isolation == walls.NONE else []
-        with suppress(SandboxError):
+        try:
             self.sandbox.ask({"end": self.pid})
-        for pid in started:  # a process of one's own rights may have left the family that the warm process clears away
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if self.sandbox.isolation != walls.BUBBLEWRAP:
-            _clear(self.sandbox.base / str(self.pid))
+        except SandboxError:  # the warm process was killed, and the child with it: not the student's fault, so this goes on upwards
+            started.append(self.pid)
+            raise
+        finally:
+            for pid in started:  # a process of one's own rights may have left the family that the warm process clears away
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            if self.sandbox.isolation != walls.BUBBLEWRAP:
+                _clear(self.sandbox.base / str(self.pid))
 
 
 def _size(folder: Path) -> int:
