@@ -54,6 +54,8 @@ def main(text: str) -> None:
         keep_orphans()
     shell = new_shell(0)
     for name in settings["imports"]:
+        if _alone(line):
+            return
         _import(name)
     send(line, {"ready": True})
     _serve(Zygote(line, shell, Limits(), settings, apart))
