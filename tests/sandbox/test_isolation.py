@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -199,13 +200,17 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("isolation", [walls.BUBBLEWRAP, walls.LANDLOCK])
+def _to_be_had() -> list[str]:
+    """The isolations that this machine's kernel offers; the tests want bubblewrap in any case."""
+    found = [walls.BUBBLEWRAP]
+    with suppress(walls.NoIsolation):
+        found.append(walls.chosen(walls.LANDLOCK))
+    return found
+
+
+@pytest.mark.parametrize("isolation", _to_be_had())
 def test_killing_the_group_ends_nobody_else(isolation: str) -> None:
     """What a cell sends to its process group does not reach the warm process, nor another submission."""
-    try:
-        walls.chosen(isolation)
-    except walls.NoIsolation as missing:
-        pytest.skip(str(missing))
     with Sandbox(isolation) as sandbox:
         sandbox.prepare(Limits(cell=5))
         with sandbox.run({}, 1) as innocent:

@@ -8,7 +8,6 @@ from .questions import Part, Question
 from .questions.quotation import check_evidence, fault, sample_quotation, supports
 from .record import Saved
 
-
 # What a student is told of a quotation that is one, but of another passage.
 ELSEWHERE = "The words that you quote stand in the document, but they do not support the answer."
 

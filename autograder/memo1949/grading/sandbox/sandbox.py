@@ -64,7 +64,7 @@ class Sandbox:
             "readable": list(map(str, walls.readable())) if self.isolation == walls.LANDLOCK else [],
         }
         program = [sys.executable, "-m", "memo1949.grading.sandbox.zygote", json.dumps(settings)]
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the warm process is
         self._process = subprocess.Popen(
             walls.command(self.isolation, program, []),
             pass_fds=[theirs.fileno()],
