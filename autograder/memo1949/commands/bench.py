@@ -6,24 +6,26 @@ Prints one table; exits with 1 when a limit is not kept, or a mark or a page is 
 import argparse
 import sys
 
+from ._numbers import positive
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the measurements, and how often each is repeated."""
     kinds = parser.add_subparsers(title="what to measure", dest="kind", metavar="WHAT", required=True)
     imports = kinds.add_parser("import", help="`import memo1949` beside `import ipywidgets`, in fresh interpreters")
-    imports.add_argument("--times", type=_positive, default=20, metavar="N", help="rounds (default: 20)")
+    imports.add_argument("--times", type=positive, default=20, metavar="N", help="rounds (default: 20)")
     click = kinds.add_parser("click", help="from a click in a question to its answer in answers.json, in a real kernel")
-    click.add_argument("--times", type=_positive, default=200, metavar="N", help="clicks (default: 200)")
+    click.add_argument("--times", type=positive, default=200, metavar="N", help="clicks (default: 200)")
     grade = kinds.add_parser("grade", help="`memo1949 grade` beside `nbgrader autograde`, on a simulated class")
     grade.add_argument("--unit", action="append", metavar="UNIT", help="a unit; may be given several times (default: all)")
-    grade.add_argument("--students", type=_positive, default=200, metavar="N", help="how many submissions (default: 200)")
+    grade.add_argument("--students", type=positive, default=200, metavar="N", help="how many submissions (default: 200)")
     grade.add_argument("--nbgrader", type=int, metavar="N", help="how many of them nbgrader grades too (default: all; 0 for none)")
     grade.add_argument("--scale", type=_sizes, metavar="N,N,N", help="instead: how the cost of a submission grows, for example 30,300,3000")
     grade.add_argument("--recorded", action="store_true", help="without the task in pandas, so that no student's code needs to run")
     grade.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: as strong as can be had)")
     feedback = kinds.add_parser("feedback", help="`memo1949 feedback` beside `nbgrader generate_feedback`, on a simulated class")
     feedback.add_argument("--unit", default="mediation", metavar="UNIT", help="a unit (default: mediation)")
-    feedback.add_argument("--students", type=_positive, default=200, metavar="N", help="how many pages (default: 200)")
+    feedback.add_argument("--students", type=positive, default=200, metavar="N", help="how many pages (default: 200)")
     feedback.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="for the grading before it (default: as strong as can be had)")
 
 
@@ -76,12 +78,4 @@ def _feedback(args: argparse.Namespace) -> int:
 
 def _sizes(text: str) -> list[int]:
     """Read sizes of classes."""
-    return [_positive(size) for size in text.split(",")]
-
-
-def _positive(text: str) -> int:
-    """Read a number of times, at least 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    return [positive(size) for size in text.split(",")]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from ._lean import lean
+from ._numbers import positive
 
 _SHOWN = 20
 
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reveal", action="store_true", help="for questions left blank, too, show an answer, the explanation and the passage")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: this one)")
     parser.add_argument("--force", action="store_true", help="write pages anew that are current")
-    parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="processes at once (default: one for each core)")
+    parser.add_argument("--jobs", type=positive, default=0, metavar="N", help="processes at once (default: one for each core)")
     parser.epilog = "Example: memo1949 feedback mediation --student 'student-0*'"
 
 
@@ -78,11 +79,3 @@ class _Told:
             self.bar.start()
             self.task = self.bar.add_task("feedback", total=of)
         self.bar.update(self.task, completed=done)
-
-
-def _positive(text: str) -> int:
-    """Read a number, at least 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number

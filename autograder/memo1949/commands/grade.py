@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ._lean import lean
+from ._numbers import positive
 
 _SHOWN = 20
 EARLY = ("ipywidgets", "pandas", "memo1949.classroom.asking", "memo1949.edition.frames")  # what hardly a notebook does without
@@ -20,10 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("unit", metavar="UNIT", help="the assignment, for example mediation")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: this one)")
     parser.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: bubblewrap, else landlock; none is for work you trust)")
-    parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="submissions at once (default: one for each core)")
+    parser.add_argument("--jobs", type=positive, default=0, metavar="N", help="submissions at once (default: one for each core)")
     parser.add_argument("--student", default="*", metavar="PATTERN", help="only students whose id matches, for example 'a*'")
     parser.add_argument("--force", action="store_true", help="grade again what is graded already")
-    parser.add_argument("--memory", type=_positive, default=1024, metavar="MB", help="memory for one notebook (default: 1024)")
+    parser.add_argument("--memory", type=positive, default=1024, metavar="MB", help="memory for one notebook (default: 1024)")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report as JSON")
     parser.epilog = "Example: memo1949 grade mediation --report report.json"
 
@@ -144,11 +145,3 @@ class _Told:
 def _span(seconds: float) -> str:
     """Return a time in words."""
     return f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
-
-
-def _positive(text: str) -> int:
-    """Read a number, at least 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
