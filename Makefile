@@ -24,7 +24,7 @@ demo: $(READY)
 	@$(BIN)/memo1949 demo $(ARGS)
 
 test: $(READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lab: $(READY)
 	@$(BIN)/memo1949 lab $(ARGS)

@@ -19,7 +19,8 @@ FLAGS = [
     "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-gpu",
 ]  # fmt: skip
-unmuted = nullcontext
+unmuted, announced = nullcontext, ""
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 NEWS_OFF = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 TOKEN = "memo1949-tests"
 PATIENCE = 60_000  # milliseconds; what is slow on a busy machine is not wrong
@@ -38,9 +39,13 @@ EXECUTE = """async ([path, code]) => {
 
 
 def say(text: str) -> None:
-    """Tell what a test is doing, at once; conftest.py leads this past pytest's capture."""
+    """Tell what a test is doing, at once; conftest.py leads this past pytest's capture.
+
+    One of several processes has no stdout, for it talks to pytest through it, but the terminal's stderr.
+    """
     with unmuted():
-        print(f"  · {text}", flush=True)
+        (sys.stderr if WORKER else sys.stdout).write(f"  {WORKER}· {text}\n")
+        (sys.stderr if WORKER else sys.stdout).flush()
 
 
 def chromium() -> str:

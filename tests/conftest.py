@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share: one browser and one JupyterLab a session."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,8 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+# Last, not first as `pythonpath` in pyproject.toml would have it: tests/packaging must not hide the package of that name.
+sys.path.append(str(Path(__file__).parent))
+
 import browser as harness
-from browser import FLAGS, Lab, Notebook, chromium, new_context
+import sharing
+from browser import FLAGS, Lab, Notebook, chromium, new_context, say
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +27,32 @@ def pytest_configure(config: pytest.Config) -> None:
     if capture is not None:
         harness.unmuted = capture.global_and_fixture_disabled
     expect.set_options(timeout=20_000)  # what is slow on a busy machine is not wrong
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Say how many processes `-n auto` means."""
+    return sharing.workers(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Share the tests out our way."""
+    return sharing.scheduler(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes, begin with what takes longest; alone, keep the order of the files."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=sharing.rank)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Name each slow test when it begins, and those that differ in a parameter only once."""
+    name = item.nodeid.partition("[")[0]
+    if name != harness.announced and any(map(item.get_closest_marker, ("slow", "browser"))):
+        harness.announced = name
+        say(name)
 
 
 @pytest.fixture(scope="session")
