@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nbgrader.apps.baseapp import NbGrader
+if TYPE_CHECKING:
+    from nbgrader.apps.baseapp import NbGrader
 
 
 class CourseError(Exception):
@@ -25,12 +27,14 @@ class _Kept(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def opened(course: Path, plugins: bool = False) -> NbGrader:
+def opened(course: Path, plugins: bool = False) -> "NbGrader":
     """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one).
 
     With `plugins`, the folders that the configuration put on Python's path stay there, at its end, and so does the course
     directory: that is where a course keeps classes of its own, such as a rule for late submissions.
     """
+    from nbgrader.apps.baseapp import NbGrader  # some commands need an error of ours, and not the seconds that this takes
+
     app = NbGrader(config_dir=str(course))
     app.load_cwd_config = False  # the course's configuration, not that of the directory we happen to be in
     with same_path(), _quiet(app.log, []):
@@ -43,7 +47,7 @@ def opened(course: Path, plugins: bool = False) -> NbGrader:
 
 
 @contextmanager
-def heard(app: NbGrader) -> Iterator[list[str]]:
+def heard(app: "NbGrader") -> Iterator[list[str]]:
     """Keep nbgrader quiet, and give the warnings and errors that it would have printed."""
     lines: list[str] = []
     with _quiet(app.log, lines):
