@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..essays.blank import NO_RESPONSE
 from ..nbgrader.running import CourseError
 from .gradebook import gradebook_of, persons
 from .identity import Person
@@ -16,7 +17,8 @@ MISSING, NOT_GRADED = "nothing handed in", "handed in, not graded yet"
 class Mark:
     """A student's mark for a unit. `score` is what counts, lateness taken off; None while there is none, and `why` says why.
 
-    `raw` is the score before the `penalty`, `late` how many seconds late the work was; times are UTC.
+    `raw` is the score before the `penalty`, `late` how many seconds late the work was; times are UTC. `blank` names written
+    answers that were left blank: their 0 points are nobody's judgement.
     """
 
     student: str
@@ -29,6 +31,7 @@ class Mark:
     late: float = 0.0
     timestamp: datetime | None = None
     due: datetime | None = None
+    blank: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -36,14 +39,29 @@ class Mark:
         return self.score is None and self.why != MISSING
 
     @property
+    def lateness(self) -> str:
+        """How late the work was, in words; "" when it came in time."""
+        return f"{_lateness(self.late)} late" if self.late else ""
+
+    @property
     def note(self) -> str:
         """What a student or an office should know of the mark, in words; "" for nothing."""
         if self.score is None:
             return self.why
+        return "; ".join(filter(None, (self.lateness, self.unanswered)))
+
+    @property
+    def lateness(self) -> str:
+        """How late the work was and what that cost, in words; "" for work in time."""
         if not self.late:
             return ""
-        said = f"{_lateness(self.late)} late"
+        said = self.lateness
         return f"{said}: {number(self.penalty)} of {number(self.raw or 0)} points taken off" if self.penalty else f"{said}, no points taken off"
+
+    @property
+    def unanswered(self) -> str:
+        """Which written answers were left blank, in words; "" for none."""
+        return f"unanswered, 0 points: {', '.join(self.blank)}" if self.blank else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,16 @@ def _mark(course: Path, student: str, assignment: object, submission: object | N
         named = ", ".join(open_cells) if len(open_cells) <= 3 else f"{len(open_cells)} answers"
         return Mark(student, unit, points, None, f"a person must mark: {named}", **about)
     raw, penalty = float(submission.score), float(submission.late_submission_penalty or 0)
-    return Mark(student, unit, points, max(0.0, raw - penalty), "", raw, penalty, **about)
+    return Mark(student, unit, points, max(0.0, raw - penalty), "", raw, penalty, **about, blank=_blank(submission))
+
+
+def _blank(submission: object) -> tuple[str, ...]:
+    """Return the written answers in which nothing was written and to which nobody gave a score, as nbgrader notes them."""
+    found = set()
+    for notebook in submission.notebooks:
+        waived = {comment.name for comment in notebook.comments if comment.auto_comment == NO_RESPONSE}
+        found |= {grade.name for grade in notebook.grades if grade.name in waived and grade.manual_score is None}
+    return tuple(sorted(found))
 
 
 def _lateness(seconds: float) -> str:
