@@ -88,9 +88,9 @@ def test_the_submitted_copy_says_whose_language_it_is(page: str) -> None:
 
 
 def test_formgrader_is_not_disturbed(courses: dict[str, Course]) -> None:
-    """Nothing is set for the HTMLExporter that formgrader draws with, and its settings panel can print ours as JSON."""
+    """The HTMLExporter that formgrader draws with is given one step and no more, and its settings panel can print ours as JSON."""
     config = opened(courses["ours"].root).config
-    assert "HTMLExporter" not in config
+    assert config.HTMLExporter == {"preprocessors": ["memo1949.grading.essays.formgrader.MarkingView"]}
     assert "FeedbackExporter" in json.dumps(config)
 
 

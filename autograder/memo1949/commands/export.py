@@ -65,9 +65,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _said(marks: Marks) -> list[str]:
-    """Return which marks wait, which are reduced for lateness, and how many there are."""
+    """Return which marks wait, which are reduced for lateness or hold a blank, and how many there are."""
     lines = [f"no mark yet: {mark.student}, {mark.unit}: {mark.note}" for mark in marks.marks.values() if mark.waits]
-    lines += [f"late: {mark.student}, {mark.unit}: {mark.note}" for mark in marks.marks.values() if mark.score is not None and mark.note]
+    given = [mark for mark in marks.marks.values() if mark.score is not None]
+    lines += [f"late: {mark.student}, {mark.unit}: {mark.reduction}" for mark in given if mark.late]
+    lines += [f"unanswered: {mark.student}, {mark.unit}: {', '.join(mark.blank)} left blank, 0 points" for mark in given if mark.blank]
     for unit, points in marks.units.items():
         own = [mark for (_, of), mark in marks.marks.items() if of == unit]
         counts = Counter("marked" if mark.score is not None else "wait" if mark.waits else "handed nothing in" for mark in own)

@@ -95,6 +95,8 @@ def _asks_for_code(release: Path) -> bool:
 
 def _summary(result: object, isolation: str) -> list[str]:
     """Return what was done, in lines."""
+    from memo1949.grading.essays.blank import NOTHING_WRITTEN
+
     graded = [one for one in result.submissions if not one["problem"]]
     rate = f", {len(graded) / result.seconds:.1f} a second" if graded and result.seconds else ""
     lines = [f"Graded: {len(graded)} of {len(result.submissions)} submissions in {result.seconds:.1f} seconds{rate} (isolation: {isolation})."]
@@ -103,6 +105,10 @@ def _summary(result: object, isolation: str) -> list[str]:
     by_hand = sum(row["verdict"] == "to mark by hand" for row in result.rows)
     if by_hand:
         lines.append(f"To mark by hand, in formgrader: {by_hand} answer{'s' * (by_hand > 1)}.")
+    blank = [row["student"] for row in result.rows if NOTHING_WRITTEN in row["flags"]]
+    if blank:
+        named = ", ".join(blank[:_SHOWN]) + (f" and {len(blank) - _SHOWN} more" if len(blank) > _SHOWN else "")
+        lines.append(f"Unanswered: {len(blank)} written answer{'s' * (len(blank) > 1)} left blank, 0 points, waiting for nobody ({named}).")
     return lines
 
 

@@ -14,6 +14,7 @@ from ..classroom.record import Record, Saved, newer
 from ..classroom.sealed import sealed_answers
 from . import keys
 from .alterations import alterations, grade_data, owners
+from .essays.blank import NOTHING_WRITTEN, nothing_in
 from .keys import Keyed, UnitKeys
 from .nbgrader.running import opened
 
@@ -144,7 +145,16 @@ def _graded(submission: _Submission, held: UnitKeys) -> Iterator[Row]:
         grade = submission.grades.get(name)
         pending = grade is None or (grade.needs_manual_grade and grade.manual_score is None)
         verdict = BY_HAND if pending else MARKED if score or grade.manual_score is not None else UNANSWERED
-        yield Row(submission.student, held.unit, name, points, score, verdict, flags=submission.altered.get(name, ()))
+        flags = submission.altered.get(name, ())
+        if pending and _blank(submission, name):  # graded by nbgrader without our steps
+            flags = (*flags, NOTHING_WRITTEN)
+        yield Row(submission.student, held.unit, name, points, score, verdict, flags=flags)
+
+
+def _blank(submission: _Submission, name: str) -> bool:
+    """Say whether nothing was written into the cell of a written answer."""
+    texts = ["".join(cell["source"]) for cell in submission.cells if grade_data(cell).get("grade_id") == name]
+    return bool(texts) and nothing_in(texts[-1])
 
 
 def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed) -> Row:

@@ -39,24 +39,24 @@ class Mark:
         return self.score is None and self.why != MISSING
 
     @property
+    def note(self) -> str:
+        """What a student or an office should know of the mark, in words; "" for nothing."""
+        if self.score is None:
+            return self.why
+        return "; ".join(filter(None, (self.reduction, self.unanswered)))
+
+    @property
     def lateness(self) -> str:
         """How late the work was, in words; "" when it came in time."""
         return f"{_lateness(self.late)} late" if self.late else ""
 
     @property
-    def note(self) -> str:
-        """What a student or an office should know of the mark, in words; "" for nothing."""
-        if self.score is None:
-            return self.why
-        return "; ".join(filter(None, (self.lateness, self.unanswered)))
-
-    @property
-    def lateness(self) -> str:
-        """How late the work was and what that cost, in words; "" for work in time."""
+    def reduction(self) -> str:
+        """How late the work was and what that cost, in words; "" when it came in time."""
         if not self.late:
             return ""
-        said = self.lateness
-        return f"{said}: {number(self.penalty)} of {number(self.raw or 0)} points taken off" if self.penalty else f"{said}, no points taken off"
+        cost = f": {number(self.penalty)} of {number(self.raw or 0)} points taken off" if self.penalty else ", no points taken off"
+        return self.lateness + cost
 
     @property
     def unanswered(self) -> str:

@@ -12,6 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 
+from ..essays.blank import NO_RESPONSE, NOTHING_WRITTEN
 from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
 from . import handed
 from . import shelf as shelves
@@ -169,7 +170,9 @@ def _conclude(record: Record, submission: shelves.Submission, name: str, noteboo
         judged = done.judged.get(grade.name, Judged())
         if judged.review and (grade.auto_score or 0) < grade.max_score:
             grade.auto_score, grade.needs_manual_grade = None, True
-        record.rows.append(_row(record, name, grade, judged, failed, seconds))
+        said = submission.comments[name].get(grade.name)
+        blank = said is not None and said.auto_comment == NO_RESPONSE and grade.manual_score is None
+        record.rows.append(_row(record, name, grade, judged, failed, seconds, blank))
     record.grades[name] = {grade.name: [grade.auto_score, grade.needs_manual_grade] for grade in grades.values()}
     there = {row["question"] for row in record.rows if row["notebook"] == name}
     record.grades[name] = {key: value for key, value in record.grades[name].items() if key in there}
@@ -177,14 +180,17 @@ def _conclude(record: Record, submission: shelves.Submission, name: str, noteboo
     record.penalties[name] = submission.penalties[name]
 
 
-def _row(record: Record, name: str, grade: shelves.Grade, judged: Judged, failed: str, seconds: float) -> dict:
-    """Return the flat record of one question."""
+def _row(record: Record, name: str, grade: shelves.Grade, judged: Judged, failed: str, seconds: float, blank: bool) -> dict:
+    """Return the flat record of one question; `blank` says that it is a written answer with nothing in it."""
     mark, flags = judged.mark, list(judged.flags)
     if mark is not None:
         verdict = mark.verdict
         if judged.code and verdict == UNANSWERED and failed and failed != "NotImplementedError":
             verdict = STUDENT_ERROR
             flags.append(f"the code stops: {failed}")
+    elif blank:
+        verdict = UNANSWERED
+        flags.append(NOTHING_WRITTEN)
     elif grade.auto_score is None:
         verdict = BY_HAND if not flags else NEEDS_REVIEW
     elif failed and grade.auto_score < grade.max_score:

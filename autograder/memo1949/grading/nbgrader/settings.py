@@ -3,10 +3,14 @@
 Names, not classes: formgrader shows the whole configuration as JSON, which a class would break.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from traitlets.config import Config
 from traitlets.config.configurable import Configurable
 
 _HERE = __name__.rpartition(".")[0]
+_GRADING = _HERE.rpartition(".")[0]
 
 # What a feedback page needs done to the autograded notebook, in this order.
 FEEDBACK = (
@@ -24,18 +28,36 @@ REPLACED = {
 }
 
 
+_steps_matter = True
+
+
+@contextmanager
+def names_only() -> Iterator[None]:
+    """Read configurations for the sake of folders and database only: `configure` then spares itself loading nbgrader's steps."""
+    global _steps_matter
+    _steps_matter = False
+    try:
+        yield
+    finally:
+        _steps_matter = True
+
+
 def configure(c: Config) -> None:
-    """Put our grading steps and feedback page into nbgrader's configuration `c`; all other steps stay nbgrader's.
+    """Put our grading steps, feedback page and help for marking into nbgrader's configuration `c`; all other steps stay nbgrader's.
 
     Call it before settings of your own: what is set later wins.
     """
+    if not _steps_matter:
+        return
     from nbgrader.converters import Autograde
 
     c.Autograde.sanitize_preprocessors = _steps(Autograde, "sanitize_preprocessors")
     c.Autograde.autograde_preprocessors = _steps(Autograde, "autograde_preprocessors")
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
-    # An exporter of its own class: the settings of HTMLExporter, which formgrader uses, stay untouched.
+    # An exporter of its own class: the settings of HTMLExporter, which formgrader uses, do not reach it.
     c.GenerateFeedback.exporter_class = f"{_HERE}.feedback.FeedbackExporter"
+    # What formgrader shows beside an essay. On a page that is not formgrader's this step does nothing.
+    c.HTMLExporter.preprocessors = [f"{_GRADING}.essays.formgrader.MarkingView"]
 
 
 def _steps(converter: type[Configurable], name: str) -> list[str]:

@@ -1,0 +1,95 @@
+"""Formgrader's page: help beside each essay, and nothing of a student's that runs in the browser of the person who marks.
+
+A preprocessor of the exporter that formgrader draws with. It works on a copy in memory, so nothing of a rubric or a sample
+answer is ever written into autograded/ or feedback/.
+"""
+
+from html import escape
+from pathlib import Path
+
+from nbconvert.exporters.exporter import ResourcesDict
+from nbconvert.preprocessors import Preprocessor
+from nbformat.notebooknode import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import compute_checksum, is_grade, is_solution
+from traitlets.config import Config
+
+from ..nbgrader.feedback.markup import markdown
+from .blank import nothing_in
+from .guidance import Guidance, NoGuidance, guidance_of
+from .harmless import harmless
+from .panel import in_a_line, panel
+from .reading import Reading, read
+
+_OURS = "The help for marking is missing: it could not be made ({error}). The answer itself is complete; the server's log says more."
+
+
+class MarkingView(Preprocessor):
+    """Shows rubric, sample answers and checked quotations beside each essay; leaves every page that is not formgrader's alone."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Return the notebook as a grader shall see it. Never raises: what we cannot help with is shown without help."""
+        if "submission_id" not in resources or "nbgrader" in resources:
+            return nb, resources  # nbgrader's own feedback is drawn by the same class
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        guidance, note = self._guidance(folder, resources)
+        task = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown" and _locked(cell))
+        nb.metadata.pop("widgets", None)
+        for cell in nb.cells:
+            harmless(cell, folder)
+            if cell.cell_type == "markdown" and not _locked(cell):
+                cell.source = self._shown(cell, folder, guidance, note, task)
+        return nb, resources
+
+    def _guidance(self, folder: Path, resources: ResourcesDict) -> tuple[dict[str, Guidance], str]:
+        """Return the guidance for the essays of the notebook on the page, and why there is none."""
+        try:
+            return guidance_of(source_of(folder, resources["assignment_id"], resources["notebook_id"], self.config)), ""
+        except NoGuidance as error:
+            self.log.warning("memo1949: %s", error)
+            return {}, str(error)
+        except Exception as error:
+            self.log.exception("memo1949: no help for marking")
+            return {}, _OURS.format(error=type(error).__name__)
+
+    def _shown(self, cell: NotebookNode, folder: Path, guidance: dict[str, Guidance], note: str, task: str) -> str:
+        """Return what stands on the page for a text of the student's."""
+        try:
+            attachments = cell.get("attachments")
+            if not (is_grade(cell) and is_solution(cell)):
+                return in_a_line(markdown(cell.source, folder, attachments))
+            try:
+                return self._essay(cell, folder, guidance, note, task)
+            except Exception as error:
+                self.log.exception("memo1949: no help for marking")
+                said = f"<p><strong>{escape(_OURS.format(error=type(error).__name__))}</strong></p>"
+                return in_a_line(said + markdown(cell.source, folder, attachments))
+        except Exception:
+            self.log.exception("memo1949: a text is shown as it was typed")
+            return in_a_line(f"<pre>{escape(str(cell.source))}</pre>")
+
+    def _essay(self, cell: NotebookNode, folder: Path, guidance: dict[str, Guidance], note: str, task: str) -> str:
+        about = cell.metadata.nbgrader
+        blank = nothing_in(cell.source) or about.get("checksum") == compute_checksum(cell)
+        attachments = cell.get("attachments")
+        reading = Reading(markdown(cell.source, folder, attachments)) if blank else read(cell.source, folder, attachments, task)
+        found = guidance.get(about.grade_id)
+        if found is None and not note:
+            note = f"The rubric and the sample answers are not to be found: source/ has no hand-marked answer called {about.grade_id}."
+        return panel(about.grade_id, float(about.points), reading, found, note, blank)
+
+
+def source_of(folder: Path, unit: str, notebook: str, config: Config) -> Path:
+    """Return where the source of a notebook should be, for one that lies autograded in `folder`, in whichever course that is."""
+    course = CourseDirectory(config=config)
+    root = folder.resolve()
+    for _ in Path(course.directory_structure).parts:
+        root = root.parent
+    course.root = str(root)
+    return Path(course.format_path(course.source_directory, ".", unit)) / f"{notebook}.ipynb"
+
+
+def _locked(cell: NotebookNode) -> bool:
+    """Say whether a text is the instructor's, restored by nbgrader when it was autograded."""
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("locked")) and not about.get("solution")
