@@ -205,13 +205,14 @@ def violations(page: Page, selector: str) -> str:
     """Return what axe-core finds wrong (WCAG 2.2 A and AA, and good practice) below `selector`, "" for nothing.
 
     axe leaves out text that is clipped, and JupyterLab clips all of it (a body without height, scrolled panels). So the page
-    is made as tall as the notebook for the while.
+    is made as tall as the notebook for the while, and the notebook, which may be scrolled past its end, is put back to its top.
     """
     from axe_playwright_python.sync_playwright import Axe
 
     size = page.viewport_size
     tall = page.evaluate("() => { document.body.style.overflow = 'visible'; return document.querySelector('.jp-WindowedPanel-outer')?.scrollHeight ?? 0; }")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall + 300)})
+    page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer')?.scrollTo(0, 0)")
     try:
         results = Axe().run(page, context=selector, options={"resultTypes": ["violations", "passes"]})
     finally:

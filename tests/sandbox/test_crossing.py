@@ -119,7 +119,11 @@ class Liar(int):
     __hash__ = int.__hash__
 
 
-@pytest.mark.parametrize("value", [Mine(), Liar(3), len, lambda: 1, Mine, [1, Mine()], {"a": Mine()}, iter([1]), pd.Series([Mine()])], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [Mine(), Liar(3), len, lambda: 1, Mine, [1, Mine()], {"a": Mine()}, iter([1]), pd.Series([Mine()])],
+    ids=["object", "number", "builtin", "lambda", "class", "in a list", "in a dictionary", "iterator", "in a series"],  # the same in every process
+)
 def test_what_is_no_data_does_not_cross(value: object) -> None:
     """Functions, and objects and classes of somebody's own, are refused, also inside other values."""
     with pytest.raises(Uncrossable):
