@@ -59,6 +59,12 @@ def _points(score: float | None) -> str:
 
 def _feedback(args: argparse.Namespace, students: list[str]) -> None:
     """Write those feedback pages anew that exist already."""
+    from memo1949.grading.nbgrader.places import places
+
+    where = places(args.course.resolve())
+    students = [student for student in students if where.folder(where.feedback_directory, student, args.unit).is_dir()]
+    if not students:
+        return  # and load nothing
     from memo1949.grading.nbgrader.feedback.renewing import renew
 
     renewed, failed = renew(args.course, args.unit, students)

@@ -1,24 +1,21 @@
 """Corrections of a class's marks after the fact: answers that are kept as data are marked again under the keys in source/."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import nbformat
-from nbgrader.utils import compute_checksum
-from sqlalchemy import func, select
-from sqlalchemy.engine import Connection
 
 from ...classroom.marking import Marked
 from ...classroom.record import Saved
 from .. import keys
 from ..nbgrader.running import CourseError
 from . import recorded
-from .ledger import answers
+from .book import Book, listed
 from .unit import NotebookPlan, Unit
 
 _EPSILON = 1e-9
+_ANSWERS = "memo1949_answer"  # the ledger's table
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,13 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """One notebook's questions as source/ has them now, what marks them, and their test cells: (source, nbgrader's checksum)."""
+    """One notebook's questions as source/ has them now, what marks them, their test cells: (source, nbgrader's checksum), and
+    the sources of the cells that ask."""
 
     questions: dict[str, keys.Keyed]
     markers: dict[str, recorded.Marker]
     tests: dict[str, tuple[str, str]]
+    asking: dict[str, str]
 
 
 def read_keys(course: Path, unit: Unit) -> dict[str, Keys]:
@@ -77,41 +76,68 @@ def read_keys(course: Path, unit: Unit) -> dict[str, Keys]:
         if not path.is_file():
             raise CourseError(f"There is no source/{unit.name}/{name}.ipynb, so there are no keys to mark with. Call this in the course directory that has source/.")
         questions = keys.load(path).questions
-        tests = {}
+        tests, asking = {}, {}
         for content in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            name_of_cell = content["metadata"].get("nbgrader", {}).get("grade_id")
+            name_of_cell, source = content["metadata"].get("nbgrader", {}).get("grade_id"), "".join(content["source"])
             if name_of_cell in questions:
-                cell = nbformat.from_dict({**content, "source": "".join(content["source"])})
-                tests[name_of_cell] = (cell.source, compute_checksum(cell))
-        found[name] = Keys(questions, {question: recorded.remembering(keyed) for question, keyed in questions.items()}, tests)
+                tests[name_of_cell] = (source, checksum(source, content))
+            elif content["cell_type"] == "code" and "ask(" in source:
+                asking[name_of_cell] = source
+        found[name] = Keys(questions, {question: recorded.remembering(keyed) for question, keyed in questions.items()}, tests, asking)
     return found
 
 
-def correct(connection: Connection, unit: Unit, now: Mapping[str, Keys]) -> Corrected:
-    """Mark the kept answers of a unit again, those whose key is not the one that they were marked with. Writes nothing."""
+def checksum(source: str, cell: Mapping) -> str:
+    """Return a graded cell's checksum as nbgrader.utils.compute_checksum makes it, without the seconds that loading it takes."""
+    about = cell["metadata"]["nbgrader"]
+    said = [source, cell["cell_type"], *(str(about.get(name, False)) for name in ("grade", "solution", "locked")), about["grade_id"], str(float(about["points"]))]
+    return hashlib.md5("".join(said).encode(), usedforsecurity=False).hexdigest()
+
+
+def correct(book: Book, unit: Unit, now: Mapping[str, Keys]) -> Corrected:
+    """Mark the kept answers of a unit again, those whose key is not the one that they were marked with. Writes nothing.
+
+    Dropped questions are passed over: whatever their key says, everyone has the same for them.
+    """
     result = Corrected()
-    same = {(name, question): keyed for name, held in now.items() for question, keyed in _unchanged(unit.notebooks[name], held, result)}
-    table, here = answers, answers.c.assignment == unit.name
-    result.answers = connection.execute(select(func.count()).select_from(table).where(here)).scalar()
-    for (name, question), keyed in same.items():
-        fingerprint, marker = keyed.fingerprint, now[name].markers[question]
-        mine = here & (table.c.notebook == name) & (table.c.question == question)
-        if keyed.asked.question.kind == "result":
-            lost = connection.execute(select(table.c.student).where(mine & (table.c.key == "") & table.c.score.is_not(None)).order_by(table.c.student)).scalars()
-            result.left += [f"{question}: what {student}'s code computed is not kept as data. To mark it anew: memo1949 grade --force --student {student}" for student in lost]
-        for row in connection.execute(select(table).where(mine & table.c.key.not_in(("", fingerprint))).order_by(table.c.student)):
-            saved = None if row.value is None and not row.quote else Saved(json.loads(row.value) if row.value is not None else None, row.quote, row.saved)
-            marked, panel = marker(saved)
-            result.corrections.append(Correction(row.student, row.notebook, row.question, keyed.points, row.score, marked, panel, fingerprint))
-    result.questions = list(dict.fromkeys(one.question for one in result.corrections))
-    result.corrections.sort(key=lambda one: one.student)
+    same = {(name, question): keyed for name, held in now.items() for question, keyed in _unchanged(unit, unit.notebooks[name], held, result)}
+    if not book.has(_ANSWERS):
+        return result
+    for name, question in (pair for pair, keyed in same.items() if keyed.asked.question.kind == "result"):
+        where = "assignment = :unit AND notebook = :name AND question = :question AND \"key\" = '' AND score IS NOT NULL"
+        lost = book.rows(f"SELECT student FROM {_ANSWERS} WHERE {where} ORDER BY student", unit=unit.name, name=name, question=question)
+        result.left += [f"{question}: what {student}'s code computed is not kept as data. To mark it anew: memo1949 grade --force --student {student}" for (student,) in lost]
+    kept = book.rows(f'SELECT notebook, question, "key", count(*) FROM {_ANSWERS} WHERE assignment = :unit GROUP BY notebook, question, "key"', unit=unit.name)
+    result.answers = sum(count for *_, count in kept)
+    stale = {(name, question, key) for name, question, key, _ in kept if key and (name, question) in same and key != same[name, question].fingerprint}
+    order = [pair for pair in same if pair in {found[:2] for found in stale}]
+    result.questions = [question for _, question in order]
+    for student, name, question, key, value, quote, when, score in _answers(book, unit, result.questions):
+        if (name, question, key) not in stale:
+            continue
+        keyed = same[name, question]
+        saved = None if value is None and not quote else Saved(json.loads(value) if value is not None else None, quote, when)
+        marked, panel = now[name].markers[question](saved)
+        result.corrections.append(Correction(student, name, question, keyed.points, score, marked, panel, keyed.fingerprint))
+    result.corrections.sort(key=lambda one: (one.student, order.index((one.notebook, one.question))))
     return result
 
 
-def _unchanged(plan: NotebookPlan, held: Keys, result: Corrected) -> Iterator[tuple[str, keys.Keyed]]:
-    """Yield the questions that are asked as students were given them; say which are not."""
-    given = recorded.given(plan).questions
+def _answers(book: Book, unit: Unit, questions: list[str]) -> list[tuple]:
+    """Return the kept answers to some questions."""
+    if not questions:
+        return []
+    among, values = listed("question", questions)
+    columns = 'student, notebook, question, "key", value, quote, saved, score'
+    return book.rows(f"SELECT {columns} FROM {_ANSWERS} WHERE assignment = :unit AND question IN {among}", unit=unit.name, **values)
+
+
+def _unchanged(unit: Unit, plan: NotebookPlan, held: Keys, result: Corrected) -> Iterator[tuple[str, keys.Keyed]]:
+    """Yield the questions that are asked as students were given them, and count; say which are not asked so."""
+    given = held.questions if _asked_so(plan, held) else recorded.given(plan).questions
     for question, keyed in held.questions.items():
+        if question in unit.dropped.get(plan.name, {}):
+            continue
         if question not in given:
             result.left.append(f"{question}: students were not given this question. Generate and release the assignment again.")
         elif replace(given[question].asked, number="") != replace(keyed.asked, number=""):
@@ -119,3 +145,9 @@ def _unchanged(plan: NotebookPlan, held: Keys, result: Corrected) -> Iterator[tu
         else:
             yield question, keyed
 
+
+def _asked_so(plan: NotebookPlan, held: Keys) -> bool:
+    """Say whether the cells that ask are to the letter what students were given, and the points too: then they need not be read."""
+    released, points = {cell.name: cell.source for cell in plan.source_cells}, {cell.name: cell.max_score for cell in plan.grade_cells}
+    same = all(released.get(name) == source for name, source in held.asking.items())
+    return same and all(points.get(question) == keyed.points for question, keyed in held.questions.items())

@@ -4,7 +4,6 @@ nbgrader knows no such thing, so two tables of ours stand beside its own: what i
 aside for it, to be put back should somebody think better of it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 

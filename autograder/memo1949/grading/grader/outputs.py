@@ -2,6 +2,8 @@
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
+from .writing import html_output, result_output
+
 _MOST, _DEEPEST = 2_000, 60
 
 
@@ -53,12 +55,12 @@ def error(name: str, message: str) -> NotebookNode:
 
 def html(content: str) -> NotebookNode:
     """Return what displaying HTML gives."""
-    return _output("display_data", metadata={}, data={"text/plain": "<IPython.core.display.HTML object>", "text/html": content})
+    return from_dict(html_output(content))
 
 
 def result(value: object, number: int) -> NotebookNode:
     """Return what a cell whose last line has this value gives."""
-    return _output("execute_result", metadata={}, data={"text/plain": repr(value)}, execution_count=number)
+    return from_dict(result_output(value, number))
 
 
 def _output(kind: str, **parts: object) -> NotebookNode:

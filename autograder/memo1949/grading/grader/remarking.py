@@ -1,32 +1,26 @@
-"""Re-marking a unit: the corrections are written into gradebook, kept answers and autograded notebooks, without running any."""
+"""Re-marking a unit: the corrections are written into gradebook, kept answers and autograded notebooks, without running any.
+
+nbgrader is loaded only for what it alone can say, such as a late penalty: loading it takes longer than all of this.
+"""
 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Assignment, Grade, Gradebook, SourceCell, SubmittedAssignment, SubmittedNotebook
-from nbgrader.apps.baseapp import NbGrader
-from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.engine import Connection
-
 from .. import log
-from ..nbgrader.running import heard, opened, programs_found, same_path
-from . import outputs as shown
-from . import shelf as shelves
+from ..nbgrader.places import Places, places
+from . import book as books
+from . import penalties as late_penalties
 from . import unit as units
+from .book import Book
 from .corrections import Corrected, Correction, Keys, correct, read_keys
-from .ledger import Ledger, answers
 from .lock import held
-from .splicing import splice
-from .steps import Steps
-from .submission import moment
+from .splicing import Piece, splice
+from .writing import html_output, result_output
 
-_SUBMITTED = SubmittedAssignment.__table__
+_AT_ONCE = 4  # files, most of whose time goes to the disk
 
 
 def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], None] = lambda line: None) -> Corrected:
@@ -35,117 +29,96 @@ def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], N
     A score that a person gave stays. Raises CourseError, QuestionError for keys that are wrong, lock.Busy.
     """
     course = course.resolve()
-    with same_path(), held(course), programs_found():
-        return _remarked(course, opened(course, plugins=True), name, check, tell)
+    with held(course):
+        where = places(course)
+        with books.opened(where.db_url) as book:
+            return _remarked(course, where, book, name, check, tell)
 
 
-def _remarked(course: Path, app: NbGrader, name: str, check: bool, tell: Callable[[str], None]) -> Corrected:
-    with heard(app), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        unit = units.load(gradebook, name)
-        answers.metadata.create_all(gradebook.engine)
-        now = read_keys(course, unit)
-        with gradebook.engine.connect() as connection:
-            result = correct(connection, unit, now)
-        if check or not result.corrections:
-            return result
-        penalties = _penalties(app, unit, gradebook, result.changed)
-        # The notebooks first: cut short before the gradebook is written, the next call does all of it again.
-        tell(f"Writing {len({one.student for one in result.corrections})} autograded notebooks ...")
-        _write_notebooks(app, unit, result, now)
-        with gradebook.engine.begin() as connection:
-            _write(connection, unit, result, now, penalties)
+def _remarked(course: Path, where: Places, book: Book, name: str, check: bool, tell: Callable[[str], None]) -> Corrected:
+    unit = units.read(book, name)
+    now = read_keys(course, unit)
+    result = correct(book, unit, now)
+    if check or not result.corrections:
+        return result
+    penalties = _penalties(course, unit, book, result.changed)
+    # The notebooks first: cut short before the gradebook is written, the next call does all of it again.
+    tell(f"Writing {len({one.student for one in result.corrections})} autograded notebooks ...")
+    _write_notebooks(where, unit, result, now)
+    with book.writing():
+        _write(book, unit, result, now)
+        late_penalties.write(book, unit, penalties)
+        # Within the transaction, so that nothing is ever done that the log does not have.
         log.note(course, "remark", unit=name, questions=result.questions, changes=[[one.student, one.question, one.before, one.after] for one in result.changed])
     return result
 
 
-def _write(connection: Connection, unit: units.Unit, result: Corrected, now: Mapping[str, Keys], penalties: dict) -> None:
-    """Write scores, kept answers, penalties and the test cells' sources, in one transaction."""
-    _write_scores(connection, unit, result.changed)
-    for (student, notebook), penalty in penalties.items():
-        table = SubmittedNotebook.__table__
-        mine = table.c.assignment_id.in_(select(_SUBMITTED.c.id).where((_SUBMITTED.c.student_id == student) & (_SUBMITTED.c.assignment_id == unit.id)))
-        connection.execute(update(table).where(mine & (table.c.notebook_id == unit.notebooks[notebook].id)).values(late_submission_penalty=penalty))
-    table = answers
-    here = (table.c.assignment == unit.name) & (table.c.student == bindparam("who")) & (table.c.notebook == bindparam("where")) & (table.c.question == bindparam("which"))
-    values = {"score": bindparam("new"), "verdict": bindparam("said"), "misreadings": bindparam("misread"), "key": bindparam("print")}
+def _write(book: Book, unit: units.Unit, result: Corrected, now: Mapping[str, Keys]) -> None:
+    """Write scores, kept answers and the test cells' sources."""
+    _write_scores(book, unit, result.changed)
     rows = [
         {
-            "who": one.student,
-            "where": one.notebook,
-            "which": one.question,
-            "new": one.after,
-            "said": one.marked.verdict,
-            "misread": json.dumps(one.marked.misreadings, ensure_ascii=False),
+            "unit": unit.name,
+            "student": one.student,
+            "notebook": one.notebook,
+            "question": one.question,
+            "score": one.after,
+            "verdict": one.marked.verdict,
+            "misreadings": json.dumps(one.marked.misreadings, ensure_ascii=False),
             "print": one.key,
         }
         for one in result.corrections
     ]
-    connection.execute(update(table).where(here).values(**values), rows)
+    here = "assignment = :unit AND student = :student AND notebook = :notebook AND question = :question"
+    book.write(f'UPDATE memo1949_answer SET score = :score, verdict = :verdict, misreadings = :misreadings, "key" = :print WHERE {here}', *rows)
     # nbgrader's own copy of the tests, so that whoever is graded from now on is marked by the same key.
     for name, plan in unit.notebooks.items():
-        table = SourceCell.__table__
         for cell in plan.source_cells:
             source, checksum = now[name].tests.get(cell.name, (cell.source, cell.checksum))
             if cell.name in result.questions and source != cell.source:
-                connection.execute(update(table).where(table.c.id == cell.id).values(source=source, checksum=checksum))
+                book.write("UPDATE source_cell SET source = :source, checksum = :checksum WHERE id = :id", {"source": source, "checksum": checksum, "id": cell.id})
 
 
-def _write_scores(connection: Connection, unit: units.Unit, changed: list[Correction]) -> None:
+def _write_scores(book: Book, unit: units.Unit, changed: list[Correction]) -> None:
     """Write the scores that change; whose submission is no longer in the gradebook is passed over."""
-    grade, notebook = Grade.__table__, SubmittedNotebook.__table__
     by_question: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for one in changed:
         by_question[one.notebook, one.question][one.student] = one.after
     for (name, question), scores in by_question.items():
         cell = next(cell.id for cell in unit.notebooks[name].grade_cells if cell.name == question)
-        joined = grade.join(notebook, grade.c.notebook_id == notebook.c.id).join(_SUBMITTED, notebook.c.assignment_id == _SUBMITTED.c.id)
-        found = connection.execute(select(grade.c.id, _SUBMITTED.c.student_id).select_from(joined).where((grade.c.cell_id == cell) & (_SUBMITTED.c.assignment_id == unit.id)))
-        rows = [{"row": row.id, "auto": scores[row.student_id]} for row in found if row.student_id in scores]
-        if rows:
-            connection.execute(update(grade).where(grade.c.id == bindparam("row")).values(auto_score=bindparam("auto")), rows)
+        joined = "grade JOIN submitted_notebook AS held ON held.id = grade.notebook_id JOIN submitted_assignment AS submitted ON submitted.id = held.assignment_id"
+        found = book.rows(f"SELECT grade.id, submitted.student_id FROM {joined} WHERE grade.cell_id = :cell AND submitted.assignment_id = :unit", cell=cell, unit=unit.id)
+        book.write("UPDATE grade SET auto_score = :score WHERE id = :id", *({"id": row, "score": scores[student]} for row, student in found if student in scores))
 
 
-def _penalties(app: NbGrader, unit: units.Unit, gradebook: Gradebook, changed: list[Correction]) -> dict[tuple[str, str], float | None]:
+def _penalties(course: Path, unit: units.Unit, book: Book, changed: list[Correction]) -> dict[tuple[str, str], float | None]:
     """Return the late penalties of those whose score changes, as the course's plugin gives them for the new score."""
-    by_student: dict[str, list[Correction]] = defaultdict(list)
+    late, changes = late_penalties.late(book, unit), {}
     for one in changed:
-        by_student[one.student].append(one)
-    with gradebook.engine.connect() as connection:
-        due = connection.execute(select(Assignment.__table__.c.duedate).where(Assignment.__table__.c.id == unit.id)).scalar()
-        after = connection.execute(select(_SUBMITTED.c.student_id).where((_SUBMITTED.c.assignment_id == unit.id) & (_SUBMITTED.c.timestamp > due))).scalars() if due else ()
-        late = by_student.keys() & set(after)
-    found: dict[tuple[str, str], float | None] = {}
-    if not late:
-        return found
-    ledger = Ledger(gradebook, unit)
-    steps = [step for step in Steps(app).after if isinstance(step, AssignLatePenalties)]
-    for student in sorted(late):
-        about = ledger.about(student)
-        submission = shelves.new_submission(unit, student, moment(about["timestamp"]), about)
-        if not submission.total_seconds_late:
-            continue
-        for one in by_student[student]:
-            submission.grades[one.notebook][one.question].auto_score = one.after
-        for notebook in {one.notebook for one in by_student[student]}:
-            resources = {"nbgrader": {"notebook": notebook, "assignment": unit.name, "student": student, "db_url": ""}}
-            with shelves.in_place(shelves.Shelf(unit, submission)):
-                for step in steps:
-                    step(nbformat.v4.new_notebook(), resources)
-            found[student, notebook] = submission.penalties[notebook]
-    return found
+        if one.student in late:
+            changes.setdefault(one.student, {}).setdefault(one.notebook, {})[one.question] = {"auto_score": one.after}
+    return late_penalties.recomputed(course, unit, changes) if changes else {}
 
 
-def _write_notebooks(app: NbGrader, unit: units.Unit, result: Corrected, now: Mapping[str, Keys]) -> None:
+def _write_notebooks(where: Places, unit: units.Unit, result: Corrected, now: Mapping[str, Keys]) -> None:
     """Put the new panels into the autograded notebooks, from which feedback is made."""
-    by_file: dict[tuple[str, str], list[Correction]] = defaultdict(list)
+    pieces: dict[tuple, Piece] = {}
+    by_file: dict[Path, dict[str, Piece]] = defaultdict(dict)
     for one in result.corrections:
-        by_file[one.student, one.notebook].append(one)
-    for (student, name), corrections in by_file.items():
-        path = Path(app.coursedir.format_path(app.coursedir.autograded_directory, student, unit.name)) / f"{name}.ipynb"
+        path = where.folder(where.autograded_directory, one.student, unit.name) / f"{one.notebook}.ipynb"
+        same = (one.notebook, one.question, one.after, one.panel)
+        if same not in pieces:
+            pieces[same] = Piece(now[one.notebook].tests[one.question][0], _shows(one))
+        by_file[path][one.question] = pieces[same]
+
+    def exchange(path: Path) -> None:
         if path.is_file():
-            splice(path, {one.question: (now[name].tests[one.question][0], partial(_shown, one)) for one in corrections})
+            splice(path, by_file[path])
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(exchange, by_file))
 
 
-def _shown(one: Correction, number: int | None) -> list[NotebookNode]:
+def _shows(one: Correction) -> Callable[[int | None], list[dict]]:
     """Return what a test cell shows for a correction."""
-    return [shown.html(one.panel), shown.result(one.after, number)]
+    return lambda number: [html_output(one.panel), result_output(one.after, number)]

@@ -6,48 +6,80 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import nbformat
-from nbformat.notebooknode import NotebookNode
-
 from .writing import cell_parts, notebook_text
 
-Shown = Callable[[int | None], list[NotebookNode]]
+Shown = Callable[[int | None], list[dict]]
+
+_NUMBER = re.compile(rb'"execution_count": (\d+),$')
 
 
-def splice(path: Path, cells: Mapping[str, tuple[str, Shown]]) -> None:
-    """Give code cells of an autograded notebook another source and other outputs: {cell id: (source, outputs)}.
+class Piece:
+    """What a code cell shall say and show: its source, and outputs made for the number that it was executed with.
 
-    `outputs` are made for the number that the cell was executed with. The file is replaced whole. Cells that it does not have are left out. Raises OSError, ValueError for a damaged file.
+    Many students' cells show the same, so what is to be written is remembered.
     """
-    text = path.read_text(encoding="utf-8")
-    for name, (source, outputs) in cells.items():
-        spliced = _spliced(text, name, source, outputs)
+
+    def __init__(self, source: str, outputs: Shown) -> None:
+        """Take both."""
+        self.source, self.outputs = source, outputs
+        self._written: dict[int, bytes] = {}
+
+    def written(self, number: int) -> bytes:
+        """Return the last two entries of the cell, as they stand in a file."""
+        found = self._written.get(number)
+        if found is None:
+            found = self._written[number] = cell_parts(self.outputs(number), self.source).encode("utf-8", "replace")
+        return found
+
+
+def splice(path: Path, cells: Mapping[str, Piece]) -> None:
+    """Give code cells of an autograded notebook another source and other outputs: {cell id: piece}.
+
+    The file is replaced whole. Cells that it does not have are left out. Raises OSError, ValueError for a damaged file.
+    """
+    with open(path, "rb", buffering=0) as file:
+        text, mode = file.readall(), os.fstat(file.fileno()).st_mode & 0o777
+    for name, piece in cells.items():
+        spliced = _spliced(text, name, piece)
         if spliced is None:
-            text = _anew(text, cells)
+            text = _anew(text.decode("utf-8"), cells).encode("utf-8", "replace")
             break
         text = spliced
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(text.encode("utf-8", "replace"))
-    os.chmod(temporary, path.stat().st_mode & 0o777)
+    temporary = f"{path.parent}/.{path.name}.new"
+    try:
+        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # somebody was cut short here
+        os.unlink(temporary)
+        file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        rest = memoryview(text)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        os.fchmod(file, mode)
+    finally:
+        os.close(file)
     os.replace(temporary, path)
 
 
-def _spliced(text: str, name: str, source: str, outputs: Shown) -> str | None:
+def _spliced(text: bytes, name: str, piece: Piece) -> bytes | None:
     """Return the text with one cell exchanged; None when it is not laid out as `writing` lays it out."""
-    at = text.find(f'\n   "id": {json.dumps(name)},\n')
-    number = re.search(r'"execution_count": (\d+),$', text[max(0, at - 40) : at])
-    begin = text.find('\n   "outputs": [', at)
-    end = text.find("\n  }", at)  # within a cell everything is indented further, and a text has no line's end in JSON
+    at = text.find(f'\n   "id": {json.dumps(name, ensure_ascii=False)},\n'.encode())
+    number = _NUMBER.search(text[max(0, at - 40) : at])
+    begin = text.find(b'\n   "outputs": [', at)
+    end = text.find(b"\n  }", at)  # within a cell everything is indented further, and a text has no line's end in JSON
     if at < 0 or number is None or not at < begin < end:
         return None
-    return f"{text[:begin]}{cell_parts(outputs(int(number[1])), source)}{text[end:]}"
+    return b"".join([text[:begin], piece.written(int(number[1])), text[end:]])
 
 
-def _anew(text: str, cells: Mapping[str, tuple[str, Shown]]) -> str:
+def _anew(text: str, cells: Mapping[str, Piece]) -> str:
     """Return the text with all cells exchanged, the slow way."""
+    import nbformat
+
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         name = cell.get("id") if cell.get("id") in cells else cell.metadata.get("nbgrader", {}).get("grade_id")
         if name in cells and cell.cell_type == "code":
-            cell.source, cell.outputs = cells[name][0], cells[name][1](cell.execution_count)
+            piece = cells[name]
+            cell.source, cell.outputs = piece.source, nbformat.from_dict(piece.outputs(cell.execution_count))
     return notebook_text(notebook)

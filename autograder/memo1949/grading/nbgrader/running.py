@@ -33,7 +33,8 @@ def opened(course: Path, plugins: bool = False) -> "NbGrader":
     With `plugins`, the folders that the configuration put on Python's path stay there, at its end, and so does the course
     directory: that is where a course keeps classes of its own, such as a rule for late submissions.
     """
-    from nbgrader.apps.baseapp import NbGrader  # some commands need an error of ours, and not the seconds that this takes
+    # Not above: some commands need an error of ours, and not the seconds that this takes.
+    from nbgrader.apps.baseapp import NbGrader
 
     app = NbGrader(config_dir=str(course))
     app.load_cwd_config = False  # the course's configuration, not that of the directory we happen to be in
