@@ -1,0 +1,79 @@
+"""An instructor at a JupyterLab: types commands into its terminal, and works in Formgrader, in Chromium."""
+
+import re
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import FrameLocator, Page, expect
+
+from browser import TOKEN, Lab, say
+
+# What Formgrader's own page sends when a mark is typed.
+SEND = """async ([where, what]) => {
+  const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
+  const answer = await fetch(where, {method: "PUT", headers: {"Content-Type": "application/json", "X-XSRFToken": token}, body: JSON.stringify(what)});
+  if (!answer.ok) throw new Error(`${where}: ${answer.status}`);
+  return await answer.json();
+}"""
+
+
+class Instructor:
+    """One person, one course, one JupyterLab with a terminal and with Formgrader."""
+
+    def __init__(self, lab: Lab, terminal: Page, page: Page) -> None:
+        """Open a terminal in one tab; Formgrader comes into the other when it is asked for."""
+        self.lab, self.terminal, self.page = lab, terminal, page
+        self.count = 0
+        # A terminal is a login shell, which sets a PATH of its own.
+        (lab.home / ".profile").write_text(f'export PATH="{Path(sys.executable).parent}:$PATH"\n', encoding="utf-8")
+        terminal.goto(f"{lab.url}/lab/workspaces/terminal?token={TOKEN}")
+        terminal.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('terminal:create-new')")
+        terminal.evaluate("() => { jupyterapp.commands.execute('terminal:create-new') }")
+        terminal.locator(".jp-Terminal .xterm-helper-textarea").wait_for(state="attached")
+        time.sleep(1)  # the shell's first prompt
+
+    def types(self, command: str, code: int = 0, patience: float = 240) -> str:
+        """Type a command into the terminal and wait for its end; returns what it printed. The exit code must be `code`."""
+        say(f"$ {command}")
+        self.count += 1
+        out, done = (self.lab.home / f"{name}-{self.count}" for name in ("out", "done"))
+        self.terminal.locator(".jp-Terminal .xterm-helper-textarea").focus()
+        self.terminal.keyboard.type(f"{command} >{out} 2>&1; echo $? >{done}.part; mv {done}.part {done}")
+        self.terminal.keyboard.press("Enter")
+        end = time.monotonic() + patience
+        while not done.exists():
+            assert time.monotonic() < end, f"{command} does not end; it has printed\n{out.read_text() if out.exists() else 'nothing'}"
+            time.sleep(0.05)
+        printed = out.read_text(encoding="utf-8")
+        assert int(done.read_text()) == code, f"{command} ended with {done.read_text().strip()}\n{printed}"
+        assert "Traceback" not in printed, printed
+        return printed
+
+    def formgrader(self) -> FrameLocator:
+        """Open Formgrader as JupyterLab's menu does."""
+        self.page.goto(f"{self.lab.url}/lab?token={TOKEN}")
+        self.page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('nbgrader:open-formgrader')")
+        self.page.evaluate("() => { jupyterapp.commands.execute('nbgrader:open-formgrader') }")
+        return self.page.frame_locator("iframe").first
+
+    def press(self, frame: FrameLocator, icon: str, row: str = "") -> None:
+        """Press a button in one of Formgrader's lists, in the row that has a text; wait for the word of success, and close that."""
+        say(f"formgrader: {icon} {row}")
+        rows = frame.locator("tr", has_text=re.compile(rf"^\s*{re.escape(row)}")) if row else frame.locator("tr")
+        rows.locator(f".glyphicon-{icon}").first.click()
+        expect(frame.locator(".modal.in h4")).to_have_text(re.compile("Success"), timeout=90_000)
+        frame.locator(".modal.in button", has_text="OK").click()
+        expect(frame.locator(".modal.in")).to_have_count(0)
+
+    def asks(self, path: str) -> list[dict]:
+        """Return what Formgrader's interface has at a path."""
+        return self.lab.get(f"formgrader/api/{path}")
+
+    def marks(self, grade: str, score: float) -> None:
+        """Give a mark, as Formgrader's page sends it."""
+        self.page.evaluate(SEND, [f"{self.lab.url}/formgrader/api/grade/{grade}", {"manual_score": score, "extra_credit": None}])
+
+    def due(self, unit: str, when: str) -> None:
+        """Set a deadline, as the pencil beside the assignment does."""
+        self.page.evaluate(SEND, [f"{self.lab.url}/formgrader/api/assignment/{unit}", {"duedate_notimezone": when, "duedate_timezone": "UTC"}])
