@@ -186,7 +186,7 @@ def test_a_page_is_written_whole_or_not_at_all(here: Course, monkeypatch: pytest
         raise OSError("no space left")
 
     monkeypatch.setattr("memo1949.grading.nbgrader.feedback.making.os.replace", refuse)
-    monkeypatch.setattr("memo1949.grading.nbgrader.feedback.classwide._by_nbgrader", lambda *_: "no space left")
+    monkeypatch.setattr("memo1949.grading.nbgrader.feedback.bynbgrader.Desk.replace", lambda *_: "no space left")
     assert cli.main(["feedback", UNIT, "--student", "student-01", "--force"]) == 1
     assert files(here) == before
 

@@ -8,6 +8,8 @@ from nbformat.v4 import new_output
 
 from memo1949.grading.nbgrader import plainerrors, withholdleaks
 from memo1949.grading.nbgrader.feedback.classroom import without_answer
+from memo1949.grading.nbgrader.feedback.errors import sentence
+from memo1949.grading.nbgrader.feedback.hidden import WITHHELD
 from memo1949.grading.nbgrader.feedback.markup import clean, code, markdown
 from memo1949.grading.nbgrader.feedback.outline import Outline, take_title
 from memo1949.grading.nbgrader.feedback.outputs import shown
@@ -159,7 +161,7 @@ def test_output_that_repeats_a_hidden_test_is_withheld(form) -> None:
     made.cells[8].outputs = [new_output("stream", text=form(SECRET)), new_output("stream", text="free work")]
     made, _ = withholdleaks.WithholdLeaks().preprocess(made, resources)
     leaked, free = made.cells[8].outputs
-    assert leaked.data["text/plain"] == withholdleaks.SENTENCE
+    assert leaked.data["text/plain"] == WITHHELD
     assert free.text == "free work"
 
 
@@ -199,9 +201,9 @@ def test_what_a_public_test_prints_may_be_read() -> None:
 
 def test_only_our_own_messages_are_passed_on() -> None:
     """A message meant for students is shown; any other may quote the key."""
-    assert plainerrors.sentence("NeedsReview", "A person must look.") == "A person must look."
-    assert "'d'" not in plainerrors.sentence("QuestionError", "The key 'd' is no option.")
-    assert "too long" in plainerrors.sentence("CellTimeoutError", "")
+    assert sentence("NeedsReview", "A person must look.") == "A person must look."
+    assert "'d'" not in sentence("QuestionError", "The key 'd' is no option.")
+    assert "too long" in sentence("CellTimeoutError", "")
 
 
 def test_a_locked_cell_that_fails_shows_no_traceback() -> None:

@@ -20,6 +20,8 @@ FEEDBACK = (
     f"{_HERE}.plainerrors.PlainErrors",
 )
 
+EXPORTER = f"{_HERE}.feedback.FeedbackExporter"
+
 # nbgrader's steps that one of ours does instead, adding a rule to it.
 REPLACED = {
     "nbgrader.preprocessors.deduplicateids.DeduplicateIds": f"{_HERE}.dropcopies.DropCopies",
@@ -33,7 +35,7 @@ _steps_matter = True
 
 @contextmanager
 def names_only() -> Iterator[None]:
-    """Read configurations for the sake of folders and database only: `configure` then spares itself loading nbgrader's steps."""
+    """Read configurations for the sake of folders, database and feedback only: `configure` then spares itself loading nbgrader's steps."""
     global _steps_matter
     _steps_matter = False
     try:
@@ -47,15 +49,14 @@ def configure(c: Config) -> None:
 
     Call it before settings of your own: what is set later wins.
     """
-    if not _steps_matter:
-        return
-    from nbgrader.converters import Autograde
+    if _steps_matter:
+        from nbgrader.converters import Autograde
 
-    c.Autograde.sanitize_preprocessors = _steps(Autograde, "sanitize_preprocessors")
-    c.Autograde.autograde_preprocessors = _steps(Autograde, "autograde_preprocessors")
+        c.Autograde.sanitize_preprocessors = _steps(Autograde, "sanitize_preprocessors")
+        c.Autograde.autograde_preprocessors = _steps(Autograde, "autograde_preprocessors")
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
     # An exporter of its own class: the settings of HTMLExporter, which formgrader uses, do not reach it.
-    c.GenerateFeedback.exporter_class = f"{_HERE}.feedback.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = EXPORTER
     # What formgrader shows beside an essay. On a page that is not formgrader's this step does nothing.
     c.HTMLExporter.preprocessors = [f"{_GRADING}.essays.formgrader.MarkingView"]
 

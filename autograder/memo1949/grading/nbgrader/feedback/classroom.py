@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from nbformat.notebooknode import NotebookNode
-
 from .memory import kept
+from .node import Node
 
 _QUESTION = re.compile(r'<section class="memo1949-question" data-question="([^"]*)">')
 _HEADING = re.compile(r'<h3 class="memo1949-heading">(.*?)</h3>', re.S)
@@ -27,7 +26,7 @@ class Asked:
     skill: str = ""
 
 
-def asked(cell: NotebookNode) -> Asked | None:
+def asked(cell: Node) -> Asked | None:
     """Return the question that a locked cell's output shows; None for any other cell."""
     if not cell.metadata.get("nbgrader", {}).get("locked"):
         return None
@@ -55,12 +54,12 @@ def skill_of(source: str) -> str:
     return ""
 
 
-def is_seal(cell: NotebookNode) -> bool:
+def is_seal(cell: Node) -> bool:
     """Say whether a cell is the seal, whose code is a copy of the answers and not for reading."""
     return re.match(r"\s*seal\(", cell.source) is not None
 
 
-def is_reader(cell: NotebookNode) -> bool:
+def is_reader(cell: Node) -> bool:
     """Say whether a cell shows the document itself, which is long."""
     return any(
         'class="memo1949-reader"' in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs
@@ -77,13 +76,13 @@ def without_calls(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if not _CALL.match(line)).strip("\n")
 
 
-def panel(cell: NotebookNode) -> str:
+def panel(cell: Node) -> str:
     """Return the result panel that a test cell shows, "" if it shows none."""
     shown = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
     return next((html for html in shown if 'class="memo1949-marked"' in html), "")
 
 
-def is_unanswered(cell: NotebookNode) -> bool:
+def is_unanswered(cell: Node) -> bool:
     """Say whether a test cell's panel says that the question was left blank."""
     return 'data-verdict="unanswered"' in panel(cell)
 
@@ -99,6 +98,6 @@ def without_answer(html: str, result: str) -> str:
     return html
 
 
-def says_problem(cell: NotebookNode) -> bool:
+def says_problem(cell: Node) -> bool:
     """Say whether the seal tells of a problem with the record."""
     return any("memo1949-problem" in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)

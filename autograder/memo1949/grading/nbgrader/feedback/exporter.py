@@ -1,16 +1,15 @@
 """The exporter that nbgrader's GenerateFeedback calls: notebook in, page out."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from traitlets import Unicode, default
 
-from .page import Page, page_of
+from .page import page_of
+from .rendering import points, render
+
+__all__ = ["FeedbackExporter", "points", "render"]
 
 
 class FeedbackExporter(Exporter):
@@ -32,29 +31,3 @@ class FeedbackExporter(Exporter):
         """Return the page and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return render(page_of(nb, resources), self.language), resources
-
-
-def render(page: Page, language: str = "en") -> str:
-    """Return a feedback page as HTML text."""
-    return _template().render(page=page, language=language)
-
-
-@cache
-def _template() -> Template:
-    """Return the page's template, with its style in it; compiled once."""
-    environment = Environment(
-        loader=PackageLoader(__package__, "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = points
-    style = (Path(__file__).parent / "templates" / "feedback.css").read_text(encoding="utf-8")
-    environment.globals["style"] = Markup(style)
-    return environment.get_template("feedback.html.j2")
-
-
-def points(number: float) -> str:
-    """Return points as a reader writes them: 2, 1.5, 0.33."""
-    return f"{round(number, 2):g}"

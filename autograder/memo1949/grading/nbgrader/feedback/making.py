@@ -1,23 +1,19 @@
-"""Making pages: the steps of nbgrader's generate_feedback on notebooks read as they are, with marks that are read already."""
+"""Making pages: what nbgrader's generate_feedback does by our steps, on notebooks and marks that are read without it."""
 
 import filecmp
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from importlib import import_module
+from fnmatch import fnmatchcase
 from pathlib import Path
 
-import nbformat
-from nbformat.notebooknode import NotebookNode
-from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import GenerateFeedback
-from nbgrader.utils import find_all_files
-
-from ..settings import FEEDBACK
-from .exporter import FeedbackExporter, render
+from .errors import plain_errors
+from .hidden import strip_all, withhold
+from .node import read
 from .page import page_of
+from .rendering import render
 from .scores import Marks, enter
+from .settled import Settled
 
 WRITTEN, CURRENT = "written", "current"
 
@@ -25,35 +21,16 @@ WRITTEN, CURRENT = "written", "current"
 class Maker:
     """Makes the pages of one unit, student by student. What is the same for the class is worked out once a process."""
 
-    def __init__(self, app: NbGrader, unit: str, marks: Mapping[tuple[str, str], Marks], reveal: Mapping[str, Mapping[str, str]], force: bool) -> None:
+    def __init__(self, settled: Settled, unit: str, marks: Mapping[tuple[str, str], Marks], reveal: Mapping[str, Mapping[str, str]], force: bool) -> None:
         """Take the course's settings, the class's marks, and what to say of blanks: {notebook: {question: HTML}}."""
-        self.coursedir, self.unit, self.marks, self.reveal, self.force = app.coursedir, unit, marks, reveal, force
-        self.converter = GenerateFeedback(coursedir=app.coursedir, parent=app)
-        self.language = FeedbackExporter(parent=self.converter).language
-        # GetMarks, the first, is what `marks` has done for the whole class.
-        self.steps = [_class(name)(parent=self.converter) for name in FEEDBACK[1:]]
-
-    @property
-    def ours(self) -> bool:
-        """Whether the course makes its pages by our steps alone; else only nbgrader itself can make them."""
-        made, steps = self.converter.exporter_class, [step if isinstance(step, str) else f"{step.__module__}.{step.__qualname__}" for step in self.converter.preprocessors]
-        hooks = self.converter.pre_convert_hook or self.converter.post_convert_hook
-        return made is FeedbackExporter and steps == list(FEEDBACK) and not hooks
-
-    def folder(self, student: str) -> Path:
-        """Return where a student's pages are."""
-        return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student, self.unit))
-
-    def autograded(self, student: str) -> Path:
-        """Return where a student's autograded notebooks are."""
-        return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.unit))
+        self.settled, self.unit, self.marks, self.reveal, self.force = settled, unit, marks, reveal, force
 
     def write(self, student: str) -> str:
         """Write a student's pages, all or none; return WRITTEN, or CURRENT when they say already what they should say.
 
         Raises OSError, and KeyError or ValueError for a notebook that is not as the gradebook has it.
         """
-        source, target = self.autograded(student), self.folder(student)
+        source, target = (self.settled.folder(step, student, self.unit) for step in (self.settled.autograded, self.settled.feedback))
         pages = {f"{path.stem}.html": self.page(student, path).encode("utf-8", "replace") for path in sorted(source.glob("*.ipynb"))}
         if not pages:
             raise ValueError(f"there is no notebook in {source}")
@@ -67,7 +44,7 @@ class Maker:
             place.parent.mkdir(parents=True, exist_ok=True)
             _replace(place, path)
         if stale or files:
-            self.converter.set_permissions(self.unit, student)
+            self.settled.permit(student, self.unit)
         return WRITTEN if stale else CURRENT
 
     def page(self, student: str, path: Path) -> str:
@@ -75,28 +52,31 @@ class Maker:
         nb = read(path)
         about = {"student": student, "assignment": self.unit, "notebook": path.stem}
         enter(nb, about, self.marks[student, path.stem])
-        resources = {"nbgrader": about, "metadata": {"name": path.stem, "path": str(path.parent)}}
-        for step in self.steps:
-            nb, resources = step.preprocess(nb, resources)
-        resources["memo1949"]["reveal"] = self.reveal.get(path.stem, {})
-        return render(page_of(nb, resources), self.language)
+        withhold(nb, strip_all(nb, self.settled.begin, self.settled.end))
+        for cell in nb.cells:
+            plain_errors(cell)
+        resources = {"nbgrader": about, "metadata": {"name": path.stem, "path": str(path.parent)}, "memo1949": {"reveal": self.reveal.get(path.stem, {})}}
+        return render(page_of(nb, resources), self.settled.language)
 
     def _companions(self, source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
         """Yield the other files of a submission, which nbgrader keeps beside the pages: releasing wants two of them."""
-        for name in find_all_files(str(source), [*self.coursedir.ignore, "*.ipynb"]):
-            yield Path(name), target / Path(name).relative_to(source)
+        for name in companions(source, (*self.settled.ignore, "*.ipynb")):
+            yield source / name, target / name
 
 
-def read(path: Path) -> NotebookNode:
-    """Return a notebook as nbformat reads it; today's format without the checks, which grading has made."""
-    text = path.read_text(encoding="utf-8")
-    loaded = json.loads(text, object_hook=NotebookNode)  # nbformat would walk through it all once more
-    return nbformat.v4.rwbase.rejoin_lines(loaded) if loaded.get("nbformat") == 4 else nbformat.reads(text, as_version=4)
+def companions(folder: Path, ignore: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files in a folder and below, as nbgrader finds them: a pattern goes for names, and spares hidden ones unless it begins with a dot."""
+    for at, folders, names in os.walk(folder):
+        if _ignored(os.path.basename(at), ignore):
+            folders.clear()
+            continue
+        for name in names:
+            if not _ignored(name, ignore):
+                yield os.path.relpath(os.path.join(at, name), folder)
 
 
-def _class(name: str) -> type:
-    module, _, attribute = name.rpartition(".")
-    return getattr(import_module(module), attribute)
+def _ignored(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) and (pattern.startswith(".") or not name.startswith(".")) for pattern in patterns)
 
 
 def _says(path: Path, content: bytes) -> bool:

@@ -6,13 +6,6 @@ import re
 from html import escape
 from pathlib import Path
 
-from bleach.sanitizer import Cleaner
-from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
-
 from .memory import kept
 from .plain import is_plain
 
@@ -56,6 +49,8 @@ def _cleaned(html: str) -> str:
     """Return cleaned HTML, its pictures still to be looked at."""
     if is_plain(html):
         return html
+    from bleach.sanitizer import Cleaner  # not above: where all markup is plain, it is not needed
+
     cleaner = Cleaner(tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
     cleaned = cleaner.clean(_NOT_TEXT.sub("", html))
     # pandas leaves the corner of its tables an empty header, which a screen reader would announce.
@@ -91,20 +86,20 @@ def _picture(source: str, folder: Path | None) -> str:
 
 def markdown(source: str, folder: Path | None = None, attachments: dict | None = None) -> str:
     """Return Markdown as safe HTML. Formulas stay as they are written: nothing that draws them is loaded."""
+    from .prose import AttachmentGone, rendered
+
     try:
-        html = _rendered(source, attachments) if attachments else _rendered_once(source)
-    except InvalidNotebook:  # a picture was attached and is gone
+        html = rendered(source, attachments) if attachments else _rendered_once(source)
+    except AttachmentGone:
         return f"<pre>{escape(source)}</pre>"
     return scrolling(clean(html, folder))
 
 
-def _rendered(source: str, attachments: dict | None = None) -> str:
-    """Return Markdown as HTML that is not cleaned yet."""
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
-    return MarkdownWithMath(renderer=renderer).render(source)
+@kept
+def _rendered_once(source: str) -> str:
+    from .prose import rendered
 
-
-_rendered_once = kept(_rendered)
+    return rendered(source)
 
 
 def scrolling(html: str) -> str:
@@ -115,6 +110,11 @@ def scrolling(html: str) -> str:
 @kept
 def code(source: str, language: str = "python") -> str:
     """Return source code as HTML, marked up by pygments' classes."""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
     try:
         lexer = get_lexer_by_name(language)
     except ClassNotFound:

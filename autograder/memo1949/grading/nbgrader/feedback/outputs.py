@@ -1,24 +1,25 @@
 """Outputs of code cells as safe HTML."""
 
 import base64
+import re
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from nbconvert.filters import strip_ansi
-from nbformat.notebooknode import NotebookNode
-
 from .markup import clean, markdown, scrolling
+from .node import Node
 
 _LONGEST = 20_000
+# What colours text in a terminal: control sequences, titles and links, and what is left of broken ones.
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))|\x1b")
 
 
-def shown(outputs: list[NotebookNode], folder: Path | None) -> str:
+def shown(outputs: list[Node], folder: Path | None) -> str:
     """Return the outputs of a cell as HTML, one under the other; "" when there are none."""
     return "\n".join(filter(None, (_output(output, folder) for output in outputs)))
 
 
-def _output(output: NotebookNode, folder: Path | None) -> str:
+def _output(output: Node, folder: Path | None) -> str:
     if output.output_type == "stream":
         return _text(output.text)
     if output.output_type == "error":
@@ -28,17 +29,22 @@ def _output(output: NotebookNode, folder: Path | None) -> str:
 
 def _text(text: str) -> str:
     """Return printed text; a very long one is cut, and says so."""
-    text = strip_ansi(text).rstrip()
+    text = _plain(text).rstrip()
     if not text:
         return ""
     cut = f"{text[:_LONGEST]}\n… ({len(text) - _LONGEST:,} characters more)" if len(text) > _LONGEST else text
     return f'<pre class="output">{escape(cut)}</pre>'
 
 
-def _error(output: NotebookNode) -> str:
+def _plain(text: str) -> str:
+    """Return text without what colours it in a terminal."""
+    return _ANSI.sub("", text) if "\x1b" in text else text
+
+
+def _error(output: Node) -> str:
     """Return an error of the student's own code: what it says, and where, folded away."""
-    said = strip_ansi(f"{output.ename}: {output.evalue}").rstrip(": ")
-    trace = strip_ansi("\n".join(output.traceback))
+    said = _plain(f"{output.ename}: {output.evalue}").rstrip(": ")
+    trace = _plain("\n".join(output.traceback))
     where = (
         f'<details><summary>Where it happened</summary><pre class="output">{escape(trace)}</pre></details>'
         if trace

@@ -6,12 +6,11 @@ from html import unescape
 from pathlib import Path
 
 from markupsafe import Markup
-from nbformat.notebooknode import NotebookNode
-from nbgrader.utils import is_grade, is_solution, is_task
 
 from . import classroom
 from .cells import Block, answer_blocks, code_blocks, output_blocks, text_block, without_answers
 from .markup import markdown
+from .node import Node, is_grade, is_solution, is_task
 from .outline import Outline, take_title
 
 
@@ -87,7 +86,7 @@ class Page:
         return sum(question.score.pending for question in self.questions)
 
 
-def page_of(nb: NotebookNode, resources: Mapping) -> Page:
+def page_of(nb: Node, resources: Mapping) -> Page:
     """Return the page of a notebook that GetMarks, StripHidden, WithholdLeaks and PlainErrors have gone over.
 
     `resources["memo1949"]["reveal"]`, if it is there, has for questions left blank what the page shall say of the answer.
@@ -111,7 +110,7 @@ def page_of(nb: NotebookNode, resources: Mapping) -> Page:
 class _Reading:
     """Goes through a notebook's cells and puts each where it belongs on the page."""
 
-    def __init__(self, nb: NotebookNode, folder: Path, revealed: Mapping[str, str]) -> None:
+    def __init__(self, nb: Node, folder: Path, revealed: Mapping[str, str]) -> None:
         self.folder, self.outline, self.revealed = folder, Outline(), revealed
         self.language = nb.metadata.get("kernelspec", {}).get("language") or "python"
         self.items: list[Question | Block] = []
@@ -121,7 +120,7 @@ class _Reading:
         self._tested = {_about(cell).get("grade_id") for cell in nb.cells if is_grade(cell) and not is_solution(cell)}
         self._written = 0
 
-    def cell(self, cell: NotebookNode) -> None:
+    def cell(self, cell: Node) -> None:
         """Take one cell in."""
         if is_grade(cell) or is_task(cell):
             self._graded(cell)
@@ -130,7 +129,7 @@ class _Reading:
         elif cell.cell_type == "code":
             self._code(cell)
 
-    def _text(self, cell: NotebookNode) -> None:
+    def _text(self, cell: Node) -> None:
         html = markdown(cell.source, self.folder, cell.get("attachments"))
         if self.title is None and not self.items:
             title, html = take_title(html)
@@ -140,7 +139,7 @@ class _Reading:
         if html.strip():
             self._add([text_block(self.outline.text(html))])
 
-    def _code(self, cell: NotebookNode) -> None:
+    def _code(self, cell: Node) -> None:
         asked = classroom.asked(cell)
         if asked and asked.id in self._tested and asked.id not in self._asked:
             self._open = self._asked[asked.id] = self._question(asked.id, asked.title, asked.skill)
@@ -154,14 +153,14 @@ class _Reading:
         else:
             self._add(code_blocks(cell, self.language, self.folder, "Code"))
 
-    def _seal(self, cell: NotebookNode) -> None:
+    def _seal(self, cell: Node) -> None:
         """Leave the seal out, and the text before it on how to hand in: both are of use no more, but for a problem."""
         if classroom.says_problem(cell):
             self.items += output_blocks(cell, self.folder)
         elif self.items and isinstance(self.items[-1], Block) and self.items[-1].kind == "text":
             self.items.pop()
 
-    def _graded(self, cell: NotebookNode) -> None:
+    def _graded(self, cell: Node) -> None:
         """Take a cell that has marks: a test, a written answer, a task."""
         name = _about(cell)["grade_id"]
         question = self._asked.get(name)
@@ -179,7 +178,7 @@ class _Reading:
         self._comment(cell, question)
         self._open = None
 
-    def _title(self, cell: NotebookNode) -> str:
+    def _title(self, cell: Node) -> str:
         if is_task(cell):
             return "Task"
         if not is_solution(cell):
@@ -196,7 +195,7 @@ class _Reading:
     def _add(self, blocks: list[Block]) -> None:
         (self._open.blocks if self._open else self.items).extend(blocks)
 
-    def _comment(self, cell: NotebookNode, question: Question | None) -> None:
+    def _comment(self, cell: Node, question: Question | None) -> None:
         comment = _about(cell).get("comment")
         if not comment or comment == "No response.":
             return
@@ -207,12 +206,12 @@ class _Reading:
             question.comment = html if question.comment is None else question.comment + html
 
 
-def _about(cell: NotebookNode) -> Mapping:
+def _about(cell: Node) -> Mapping:
     """Return nbgrader's metadata of a cell."""
     return cell.metadata.get("nbgrader", {})
 
 
-def _score(cell: NotebookNode) -> Score:
+def _score(cell: Node) -> Score:
     """Return a cell's marks, as GetMarks has put them there."""
     about = _about(cell)
     return Score(

@@ -1,0 +1,179 @@
+"""What a course has settled about its feedback pages: where things are, what is hidden, in which language.
+
+Read without nbgrader where that can be done, since loading it takes longer than making the pages of a class.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..settings import EXPORTER, FEEDBACK
+
+if TYPE_CHECKING:
+    from nbgrader.apps.baseapp import NbGrader
+
+_STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+# nbgrader's own defaults, by section and name. A test compares them with nbgrader's.
+DEFAULTS: Mapping[str, Mapping[str, object]] = {
+    "CourseDirectory": {
+        "db_url": "",
+        "directory_structure": _STRUCTURE,
+        "source_directory": "source",
+        "submitted_directory": "submitted",
+        "autograded_directory": "autograded",
+        "feedback_directory": "feedback",
+        "student_id_exclude": "",
+        "ignore": [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"],
+    },
+    "GenerateFeedback": {"permissions": 644},
+    "FeedbackExporter": {"language": "en"},
+    "ClearHiddenTests": {"begin_test_delimeter": "BEGIN HIDDEN TESTS", "end_test_delimeter": "END HIDDEN TESTS"},
+    "ClearMarkScheme": {"begin_mark_scheme_delimeter": "BEGIN MARK SCHEME", "end_mark_scheme_delimeter": "END MARK SCHEME"},
+}
+# What else may be said in those sections without a page coming out otherwise.
+_INDIFFERENT = {
+    "CourseDirectory": {"course_id", "release_directory", "solution_directory", "source_with_tests_directory", "include", "max_file_size", "max_dir_size"},
+    "ClearHiddenTests": {"enforce_metadata"},
+    "ClearMarkScheme": {"enforce_metadata", "check_attachment_leakage"},
+}
+# Sections that nbgrader would ask about a page as well. If one of them says anything, nbgrader is asked.
+SECTIONS = frozenset((
+    *DEFAULTS,
+    "BaseConverter", "GetMarks", "GetGrades", "StripHidden", "WithholdLeaks", "PlainErrors", "NbGraderPreprocessor", "Preprocessor", "Exporter", "NbConvertBase",
+    "FilesWriter", "WriterBase",
+    "NbGrader", "JupyterApp", "Application", "SingletonConfigurable", "LoggingConfigurable", "Configurable",
+    # Names of older versions, which nbgrader translates.
+    "Feedback", "NbGraderConfig", "BasicConfig", "BaseNbGraderApp", "BaseApp", "BaseNbConvertApp",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What has been settled. `ours`: pages are made by our steps and settings alone; `permit` sets the files' permissions."""
+
+    root: str
+    db_url: str
+    structure: str
+    source: str
+    submitted: str
+    autograded: str
+    feedback: str
+    excluded: frozenset[str]
+    ignore: tuple[str, ...]
+    language: str
+    begin: tuple[str, str]
+    end: tuple[str, str]
+    ours: bool
+    permit: Callable[[str, str], None] = field(compare=False)
+
+    def folder(self, step: str, student: str, unit: str) -> Path:
+        """Return where a step keeps a student's notebooks, as nbgrader's CourseDirectory says."""
+        return Path(self.root, self.structure.format(nbgrader_step=step, student_id=student, assignment_id=unit))
+
+    def students(self, step: str, unit: str) -> set[str]:
+        """Return who has a folder for a unit in a step, but for those whom the course leaves out."""
+        shape = re.escape(os.path.join(self.root, self.structure))
+        for name, value in (("nbgrader_step", re.escape(step)), ("student_id", "(?P<student>[^/]*)"), ("assignment_id", re.escape(unit))):
+            shape = shape.replace(re.escape(f"{{{name}}}"), value)
+        found = Path(self.root).glob(os.path.relpath(self.folder(step, "*", unit), self.root))
+        matched = (re.fullmatch(shape, str(path)) for path in found if path.is_dir())
+        return {match["student"] for match in matched if match} - self.excluded
+
+
+def lightly(course: Path) -> Settled | None:
+    """Return what a course has settled, read without nbgrader; None where nbgrader itself must be asked."""
+    from ..configuration import read
+
+    try:
+        return _of(str(course), read(course))
+    except Exception:  # a configuration is a program: what it cannot do here, it may do in nbgrader
+        return None
+
+
+def _of(root: str, said: Mapping) -> Settled | None:
+    """Return what a configuration settles; None when it says anything that only nbgrader knows how to take."""
+    of = said.get("GenerateFeedback", {})
+    if of.get("exporter_class") != EXPORTER or of.get("preprocessors") != list(FEEDBACK):
+        return None
+    known: dict[str, Mapping] = {}
+    for section in SECTIONS & said.keys():
+        rest = {name: value for name, value in said[section].items() if name not in _INDIFFERENT.get(section, ())}
+        if section == "GenerateFeedback":
+            rest.pop("exporter_class"), rest.pop("preprocessors")
+        wanted = DEFAULTS.get(section, {})
+        if any(name not in wanted or type(value) is not type(wanted[name]) for name, value in rest.items()):
+            return None
+        known[section] = rest
+    values = {section: {**defaults, **known.get(section, {})} for section, defaults in DEFAULTS.items()}
+    return _settled(root, values)
+
+
+def _settled(root: str, values: Mapping[str, Mapping]) -> Settled:
+    """Return it of values, all of which are of the types they should be."""
+    course, hidden, scheme = values["CourseDirectory"], values["ClearHiddenTests"], values["ClearMarkScheme"]
+    structure, feedback, mode = course["directory_structure"], course["feedback_directory"], int(str(values["GenerateFeedback"]["permissions"]), 8)
+
+    def permit(student: str, unit: str) -> None:
+        for folder, _, names in os.walk(Path(root, structure.format(nbgrader_step=feedback, student_id=student, assignment_id=unit))):
+            for name in names:
+                os.chmod(os.path.join(folder, name), mode)
+
+    return Settled(
+        root,
+        course["db_url"] or f"sqlite:///{os.path.join(root, 'gradebook.db')}",
+        structure,
+        course["source_directory"],
+        course["submitted_directory"],
+        course["autograded_directory"],
+        feedback,
+        frozenset(filter(None, course["student_id_exclude"].split(","))),
+        tuple(course["ignore"]),
+        values["FeedbackExporter"]["language"],
+        (hidden["begin_test_delimeter"], scheme["begin_mark_scheme_delimeter"]),
+        (hidden["end_test_delimeter"], scheme["end_mark_scheme_delimeter"]),
+        True,
+        permit,
+    )
+
+
+def by_nbgrader(app: "NbGrader") -> Settled:
+    """Return what a course has settled, asked of nbgrader's application for it."""
+    from nbgrader.converters import GenerateFeedback
+
+    from ..striphidden import StripHidden
+    from .exporter import FeedbackExporter
+
+    directory = app.coursedir
+    converter = GenerateFeedback(coursedir=directory, parent=app)
+    begin, end = StripHidden(parent=converter).delimiters
+    return Settled(
+        directory.root,
+        directory.db_url,
+        directory.directory_structure,
+        directory.source_directory,
+        directory.submitted_directory,
+        directory.autograded_directory,
+        directory.feedback_directory,
+        frozenset(filter(None, directory.student_id_exclude.split(","))),
+        tuple(directory.ignore),
+        FeedbackExporter(parent=converter).language,
+        begin,
+        end,
+        _is_ours(converter),
+        lambda student, unit: converter.set_permissions(unit, student),
+    )
+
+
+def _is_ours(converter: object) -> bool:
+    """Say whether a course makes its pages by our steps alone, all of them; else only nbgrader itself can make them."""
+    from .exporter import FeedbackExporter
+
+    steps = [step if isinstance(step, str) else f"{step.__module__}.{step.__qualname__}" for step in converter.preprocessors]
+    if converter.exporter_class is not FeedbackExporter or steps != list(FEEDBACK) or converter.pre_convert_hook or converter.post_convert_hook:
+        return False
+    from traitlets.utils.importstring import import_item
+
+    return all(import_item(name)(parent=converter).enabled for name in FEEDBACK)
