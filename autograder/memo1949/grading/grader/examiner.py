@@ -22,8 +22,9 @@ from ...classroom.record import Record
 from ..sandbox.limits import MEGABYTE
 from ..sandbox.run import Run, SandboxError, Stopped
 from ..sandbox.shell import Shell
-from ..sandbox.walls import die_with_parent
+from ..sandbox.walls import NONE, die_with_parent
 from ..sandbox.wire import Flood, Gone, Late, receive, send
+from .guard import Guard
 from .reading import Reading, bound, parsed
 from .remote import Far
 from .stand import Stand
@@ -45,7 +46,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What came of a step: outputs, the error that ended it, whether its time ran out; how often the student's code was
-    asked to do something, how often that was refused, and how often it, or a warning, wrote on stderr meanwhile."""
+    asked to do something, how often that was refused, how often it, or a warning, wrote on stderr meanwhile, and how often
+    the test was kept from running what the student handed in."""
 
     outputs: list[dict]
     error: str | None = None
@@ -53,6 +55,7 @@ class Examined:
     uses: int = 0
     refused: int = 0
     noise: int = 0
+    guarded: int = 0
 
 
 _warned: list[str] = []  # in the fork: the warnings that tests have given
@@ -62,6 +65,7 @@ class Names(dict):
     """The namespace of tests. What is not in it is looked for on the far side."""
 
     far: Far | None = None
+    guard: Guard | None = None
     asked: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
@@ -80,6 +84,8 @@ class Names(dict):
         """Take a name from the far side; raises KeyError."""
         value, self.fetched[name] = self.far.name(name)
         self[name] = value
+        if self.guard is not None:
+            self.guard.holds(value)
         return value
 
     def forget(self) -> None:
@@ -99,7 +105,7 @@ def examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, giv
     pid = os.fork()
     if pid == 0:
         ours.close()
-        _examine(shell, reading, steps, folder, given, theirs)
+        _examine(shell, reading, steps, folder, given, theirs, run)
     theirs.close()
     try:
         yield from _results(ours, pid, len(steps), run, seconds)
@@ -119,7 +125,7 @@ def _results(line: socket.socket, pid: int, count: int, run: Run | None, seconds
                     with suppress(Stopped):
                         run.look(float("inf"))
                 message, _ = receive(line, _LARGEST, time.monotonic() + 0.2)
-                yield Examined(message["outputs"], message["error"], interrupted, message["uses"], message["refused"], message["noise"])
+                yield Examined(message["outputs"], message["error"], interrupted, message["uses"], message["refused"], message["noise"], message["guarded"])
                 break
             except Late:
                 if until is None or time.monotonic() < until:
@@ -152,7 +158,7 @@ def _ended(name: str, message: str) -> Examined:
     return Examined([{"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]}], name, late=True)
 
 
-def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, given: frozenset[str], line: socket.socket) -> None:
+def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, given: frozenset[str], line: socket.socket, run: Run | None) -> None:
     """Run all steps; never returns."""
     try:
         die_with_parent()
@@ -164,6 +170,9 @@ def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, gi
         sys.meta_path.append(_Own(names, folder, given))
         sys.path[:] = [entry for entry in sys.path if entry not in ("", ".")]
         warnings.showwarning = _show_warning
+        if run is None or run.sandbox.isolation != NONE:
+            names.guard = Guard(folder, given)
+            names.guard.start()
         for source in reading.prelude:
             _quietly(shell, source)
         previous = None
@@ -171,7 +180,7 @@ def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, gi
             if step.far is not None and step.far is not previous:
                 _turn(names, reading, step.far)
                 previous = step.far
-            before = _counts(names.far)
+            before = _counts(names)
             if step.test:
                 _want(names, reading)
                 shell.execution_count = step.number
@@ -180,16 +189,22 @@ def _examine(shell: Shell, reading: Reading, steps: list[Step], folder: Path, gi
                 names.kept |= bound(parsed(step.source) or parsed(""))
             else:
                 outputs, error = [], _quietly(shell, step.source)
-            counts = {name: count - before[name] for name, count in _counts(names.far).items()}
+            counts = {name: count - before[name] for name, count in _counts(names).items()}
             send(line, {"outputs": outputs, "error": error, **counts})
         os._exit(0)
     except BaseException:
         os._exit(1)
 
 
-def _counts(far: Far | None) -> dict[str, int]:
-    """Return what is counted of a test: uses of the student's code, refusals, and noise on stderr."""
-    return {"uses": far.uses if far else 0, "refused": far.refused if far else 0, "noise": (far.noise if far else 0) + len(_warned)}
+def _counts(names: Names) -> dict[str, int]:
+    """Return what is counted of a test: uses of the student's code, refusals, noise on stderr, and what was kept from running."""
+    far, guard = names.far, names.guard
+    return {
+        "uses": far.uses if far else 0,
+        "refused": far.refused if far else 0,
+        "noise": (far.noise if far else 0) + len(_warned),
+        "guarded": guard.refused if guard else 0,
+    }
 
 
 def _turn(names: Names, reading: Reading, line: socket.socket) -> None:

@@ -17,13 +17,15 @@ from . import outputs as shown
 from . import recorded
 from .clock import CODE, Clock
 from .examiner import Examined, Step, examine
+from .guard import RUNNABLE
 from .reading import Reading
+from .remote import StudentCodeEnded
 
 NOT_RUN = "This cell was not run: the notebook was stopped before it."
+ENDED = "the student's code ended Python, or was stopped, when the test called it"
 _ENDLESS = 10**9
 _READING = 20.0  # seconds to make a value from the data that crossed
 _TRIES = 3  # runs of a notebook that stops at another cell each time
-_RUN = (".py", ".ipy", ".pyc", ".so", ".pkl", ".pickle", ".sh")  # the assignment's own of these may be run on our side: they stay as given
 
 
 @dataclass(slots=True)
@@ -183,7 +185,7 @@ def _tests(job: Job, run: Run, steps: list[Step], cells: list[tuple[int, Noteboo
         made = {}
     job.done.files = made
     for name, content in made.items():
-        if not (name in job.given and Path(name).suffix in _RUN):
+        if not (name in job.given and Path(name).suffix in RUNNABLE):  # the assignment's own may be run on our side: it stays as given
             write_inside(job.folder, name, content)
     timeouts = [job.room.seconds(by_number[step.number]) for step in steps if step.test]
     seconds = None if any(timeout is None for timeout in timeouts) else max(timeouts)
@@ -203,6 +205,11 @@ def _judged(result: Examined) -> Judged:
         judged.flags.append("marked beside student code: the test calls it")
     if result.noise and result.error is None:
         judged.flags.append("a warning on stderr, for which nbgrader would give 0, costs nothing here")
+    if result.error == StudentCodeEnded.__name__:
+        judged.flags.append(ENDED)
+    if result.guarded:
+        judged.flags.append("the test would have run what the student handed in beside the keys (see “Where students' code runs” in autograder/README.md)")
+        judged.review = True
     if result.refused:
         judged.flags.append("the student's object was compared with or given an expected value, which does not count")
         judged.review = True

@@ -17,7 +17,7 @@ from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
 from . import handed
 from . import shelf as shelves
 from .clock import MARKING, READING, WRITING, Clock
-from .execution import Executed, Job, Judged, Room, execute
+from .execution import ENDED, Executed, Job, Judged, Room, execute
 from .steps import Steps
 from .unit import Unit
 from .writing import notebook_text
@@ -196,6 +196,8 @@ def _row(record: Record, name: str, grade: shelves.Grade, judged: Judged, failed
     elif failed and grade.auto_score < grade.max_score:
         verdict = UNANSWERED if failed == "NotImplementedError" else STUDENT_ERROR
         flags.append(f"the code stops: {failed}")
+    elif ENDED in flags and grade.auto_score < grade.max_score:
+        verdict = STUDENT_ERROR
     else:
         verdict = MARKED
     saved = judged.saved
