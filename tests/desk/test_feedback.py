@@ -216,12 +216,12 @@ def test_plain_markup_is_what_cleaning_gives_back() -> None:
     chance = random.Random(1949)
     pieces = ["<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<strong>", "</strong>", "<q>", "</q>", "<section>", "</section>", "<blockquote>", "</blockquote>", "<div>", "</div>",
               '<p class="a b">', '<div data-verdict="x">', '<p class="a" class="b">', "text", " ", "\n", "&amp;", "&#x27;", "&quot;", "&nbsp;", "&", "<", "a > b", "é 毛", "\x07",
-              "<script>", "<h3>", "</h3>", "<br>", '<p onclick="x">', "<!-- x -->", "<table>", "</table>", "<em>", "</em>"]  # fmt: skip
+              "<script>", "<h3>", "</h3>", "<br>", '<p onclick="x">', "<!-- x -->", "<table>", "</table>", "<em>", "</em>", "<h1>", "</h1>", "<h2>", "</h2>", "<ol>", "</ol>", "<code>", "</code>"]  # fmt: skip
     plain = 0
     for _ in range(4000):
         html = "".join(chance.choices(pieces, k=chance.randint(1, 4)))
         if chance.random() < 0.7:
-            name = chance.choice(["p", "div", "ul", "strong", "section", "li", "h3"])
+            name = chance.choice(["p", "div", "ul", "ol", "strong", "code", "section", "li", "h2", "h3"])
             html = f"<{name}>{html}</{name}>"
         if is_plain(html):
             plain += 1

@@ -20,4 +20,5 @@ def nothing_in(text: str, *placeholders: str) -> bool:
 
 def _bare(text: str) -> str:
     """Return a text without spaces, line ends, and marks that cannot be seen."""
-    return "".join(one for one in text if not one.isspace() and unicodedata.category(one) not in ("Cf", "Cc"))
+    unseen = [one for one in set(text) if one.isspace() or unicodedata.category(one) in ("Cf", "Cc")]
+    return text.translate(dict.fromkeys(map(ord, unseen)))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from ...essays.blank import NO_RESPONSE, nothing_in
 from .classroom import is_reader, panel, without_answer, without_calls, without_heading
 from .markup import code, markdown
+from .memory import kept
 from .node import Node, is_grade, is_task
 from .outline import Outline
 from .outputs import shown
@@ -30,11 +31,17 @@ def text_block(html: str) -> Block:
 
 def output_blocks(cell: Node, folder: Path) -> list[Block]:
     """Return the outputs of a cell, if there are any."""
-    html = without_heading(shown(cell.outputs, folder))
-    if not html.strip():
+    html = Markup(_settled(shown(cell.outputs, folder)))
+    if not html:
         return []
-    html = Markup(in_place(Outline().inside(html)))
     return [Block("folded", html, "The text of the document") if is_reader(cell) else Block("output", html)]
+
+
+@kept
+def _settled(html: str) -> str:
+    """Return output as it fits into a page: without headings, passages in their place; "" when nothing is left."""
+    html = without_heading(html)
+    return in_place(Outline().inside(html)) if html.strip() else ""
 
 
 def code_blocks(cell: Node, language: str, folder: Path, label: str, test: bool = False) -> list[Block]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from .memory import kept
-from .node import Node
+from .node import Node, html_of
 
 _QUESTION = re.compile(r'<section class="memo1949-question" data-question="([^"]*)">')
 _HEADING = re.compile(r'<h3 class="memo1949-heading">(.*?)</h3>', re.S)
@@ -31,7 +31,7 @@ def asked(cell: Node) -> Asked | None:
     if not cell.metadata.get("nbgrader", {}).get("locked"):
         return None
     for output in cell.outputs:
-        html = "".join(output.get("data", {}).get("text/html", ""))
+        html = html_of(output)
         found, heading = _QUESTION.search(html), _HEADING.search(html)
         if found:
             title = re.sub(r"\s*\([^()]*points?\)\s*$", "", unescape(heading[1])) if heading else "Question"
@@ -61,9 +61,7 @@ def is_seal(cell: Node) -> bool:
 
 def is_reader(cell: Node) -> bool:
     """Say whether a cell shows the document itself, which is long."""
-    return any(
-        'class="memo1949-reader"' in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs
-    )
+    return any('class="memo1949-reader"' in html_of(output) for output in cell.outputs)
 
 
 def without_heading(html: str) -> str:
@@ -78,8 +76,7 @@ def without_calls(source: str) -> str:
 
 def panel(cell: Node) -> str:
     """Return the result panel that a test cell shows, "" if it shows none."""
-    shown = ("".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
-    return next((html for html in shown if 'class="memo1949-marked"' in html), "")
+    return next((html for html in map(html_of, cell.outputs) if 'class="memo1949-marked"' in html), "")
 
 
 def is_unanswered(cell: Node) -> bool:
@@ -100,4 +97,4 @@ def without_answer(html: str, result: str) -> str:
 
 def says_problem(cell: Node) -> bool:
     """Say whether the seal tells of a problem with the record."""
-    return any("memo1949-problem" in "".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+    return any("memo1949-problem" in html_of(output) for output in cell.outputs)

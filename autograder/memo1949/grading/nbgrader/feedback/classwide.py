@@ -1,6 +1,7 @@
 """The feedback pages of a class: several processes, each student's alone, and nbgrader itself for what only it can make."""
 
 import fnmatch
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from .memory import remembering
 from .scores import marks_of
 from .settled import Settled, by_nbgrader, lightly
 
-_ALONE = 3  # for so few pages another process is not worth its start
+_FIRST = 3  # pages made before any process is forked: what they share with all others is then known to each
+_FEW = 40  # for so few pages other processes are not worth their start
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,10 @@ def _made(settled: Settled, wish: Wish, students: Sequence[str]) -> Iterator[tup
         except Exception as error:  # whatever a notebook holds, the others get their pages
             return f"{type(error).__name__}: {error}"
 
-    # The first ones here: what they share with all others is then known to every process that is forked.
-    for student in students[:_ALONE]:
+    for student in students[:_FIRST]:
         yield student, tried(student)
-    yield from spread(tried, students[_ALONE:], wish.jobs)
+    rest = students[_FIRST:]
+    yield from spread(tried, rest, wish.jobs or (os.cpu_count() or 1 if len(rest) > _FEW else 1))
 
 
 def _reveal(settled: Settled, wish: Wish) -> dict[str, dict[str, str]]:

@@ -3,16 +3,15 @@
 A traceback would quote the hidden test, or frighten with code that is not the student's.
 """
 
-import re
 from collections.abc import Mapping
 from html import escape
 
-from .node import Node, is_grade, is_locked
+from .node import Node, html_of, is_grade, is_locked
 
 # Errors of ours whose message is written for students and tells no key.
 _SAYS_IT_ITSELF = ("NeedsReview", "NotAnswered")
 
-_PANEL = re.compile(r'class="memo1949-marked"')
+_PANEL = 'class="memo1949-marked"'
 
 
 def plain_errors(cell: Mapping) -> None:
@@ -42,7 +41,7 @@ def _kept(output: Mapping, hidden: bool) -> Mapping | None:
         return note(sentence(output["ename"], output["evalue"]))
     if output["output_type"] == "execute_result" or output.get("name") == "stderr":
         return None
-    if not hidden or _PANEL.search("".join(output.get("data", {}).get("text/html", ""))):
+    if not hidden or _PANEL in html_of(output):
         return output
     return None
 

@@ -1,7 +1,6 @@
 """Work on many students at once, in processes forked when all is loaded."""
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -10,13 +9,13 @@ _ENDED = "the process that made it was ended from outside"
 _work: Callable[[str], str] | None = None  # what a forked process inherits
 
 
-def spread(work: Callable[[str], str], students: Sequence[str], jobs: int = 0) -> Iterator[tuple[str, str]]:
-    """Yield (student, what `work` returned for them) as it comes, from `jobs` processes (0: one for each core).
+def spread(work: Callable[[str], str], students: Sequence[str], jobs: int) -> Iterator[tuple[str, str]]:
+    """Yield (student, what `work` returned for them) as it comes, from `jobs` processes.
 
     `work` raises nothing. When a process dies, those that it and its pool had not done are done one by one, so that the
     death is laid at the right door.
     """
-    jobs = min(jobs or os.cpu_count() or 1, len(students))
+    jobs = min(jobs, len(students))
     if jobs < 2 or not sys.platform.startswith("linux"):
         for student in students:
             yield student, work(student)

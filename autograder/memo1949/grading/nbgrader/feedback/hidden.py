@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from .errors import note
+from .memory import kept
 
 WITHHELD = "This output is not shown: it repeats parts of the assignment that are hidden. Your instructor can see it."
 
@@ -69,7 +70,7 @@ def _leaks(output: Mapping, telling: re.Pattern) -> bool:
     return telling.search(_fold(json.dumps(output, ensure_ascii=False))) is not None
 
 
-@lru_cache(maxsize=256)
+@kept
 def _fold(text: str) -> str:
     """Return text without white space, quotation marks and backslashes, which printing and escaping change."""
     return re.sub(r"""(\\n|[\s\\"'])+""", "", text)

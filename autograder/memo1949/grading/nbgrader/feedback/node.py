@@ -58,6 +58,12 @@ def _is_json(kind: str) -> bool:
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
+def html_of(output: Mapping) -> str:
+    """Return the HTML form of an output, "" when it has none."""
+    html = output.get("data", {}).get("text/html", "")
+    return "".join(html) if isinstance(html, list) else html
+
+
 def role(cell: Mapping, name: str) -> bool:
     """Say whether nbgrader's metadata gives a cell a role: "grade", "solution", "task", "locked"."""
     return bool(cell["metadata"].get("nbgrader", {}).get(name, False))
