@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ._lean import lean
 from ._numbers import positive
+from ._progress import Count
 
 _SHOWN = 20
 
@@ -34,8 +35,8 @@ def run(args: argparse.Namespace) -> int:
 
     wish = Wish(args.course, args.unit, args.student, reveal=args.reveal, force=args.force, jobs=args.jobs)
     try:
-        with held(args.course.resolve()), _Told() as told:
-            made = write_pages(wish, told.tell)
+        with held(args.course.resolve()), Count("feedback") as count:
+            made = write_pages(wish, count.tell)
     except (CourseError, QuestionError, Busy, OSError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
@@ -49,33 +50,3 @@ def run(args: argparse.Namespace) -> int:
         if len(made.failed) > _SHOWN:
             print(f"  … and {len(made.failed) - _SHOWN} more.")
     return 1 if made.failed else 0
-
-
-class _Told:
-    """Progress on stderr: a bar where there is a terminal, else a line now and then."""
-
-    def __enter__(self) -> "_Told":
-        """Begin."""
-        self.bar, self.said = None, 0
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the bar."""
-        if self.bar is not None:
-            self.bar.stop()
-
-    def tell(self, done: int, of: int) -> None:
-        """Tell how many are done."""
-        if not sys.stderr.isatty():
-            if done == of or done * 10 // of > self.said:
-                self.said = done * 10 // of
-                print(f"  {done} of {of}", file=sys.stderr, flush=True)
-            return
-        if self.bar is None:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.bar.start()
-            self.task = self.bar.add_task("feedback", total=of)
-        self.bar.update(self.task, completed=done)
