@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ._lean import lean
 from ._numbers import positive
+from ._progress import Count
 
 _SHOWN = 20
 EARLY = ("ipywidgets", "pandas", "memo1949.classroom.asking", "memo1949.edition.frames")  # what hardly a notebook does without
@@ -66,8 +67,8 @@ def _graded(args: argparse.Namespace, sandbox: object) -> object:
     from memo1949.grading.grader import report
     from memo1949.grading.grader.grading import Wish, grade
 
-    with _Told() as told:
-        result = grade(Wish(args.course, args.unit, args.jobs, args.student, args.force, args.memory), sandbox, told.tell)
+    with Count("grading") as count:
+        result = grade(Wish(args.course, args.unit, args.jobs, args.student, args.force, args.memory), sandbox, count.tell)
     if args.report:
         rows = [report.row(args.unit, row) for row in result.rows]
         report.write(args.report, args.unit, sandbox.isolation, rows, result.submissions, {"total": result.seconds, **result.spent})
@@ -110,44 +111,3 @@ def _summary(result: object, isolation: str) -> list[str]:
         named = ", ".join(blank[:_SHOWN]) + (f" and {len(blank) - _SHOWN} more" if len(blank) > _SHOWN else "")
         lines.append(f"Unanswered: {len(blank)} written answer{'s' * (len(blank) > 1)} left blank, 0 points, waiting for nobody ({named}).")
     return lines
-
-
-class _Told:
-    """Progress on stderr: a bar where there is a terminal, else a line now and then."""
-
-    def __init__(self) -> None:
-        """Look whether there is a terminal."""
-        self.bar = self.task = None
-        self.last = 0.0
-
-    def __enter__(self) -> "_Told":
-        """Begin."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the bar."""
-        if self.bar is not None:
-            self.bar.stop()
-
-    def tell(self, done: int, of: int, seconds: float) -> None:
-        """Tell how many are done, how fast it goes, and how long it will take."""
-        rate = done / seconds if seconds else 0.0
-        left = (of - done) / rate if rate else 0.0
-        if not sys.stderr.isatty():
-            if seconds - self.last >= 2 or done == of:
-                self.last = seconds
-                print(f"  {done} of {of} ({rate:.1f} a second, {_span(left)} left)", file=sys.stderr, flush=True)
-            return
-        if self.bar is None:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.bar.start()
-            self.task = self.bar.add_task("grading", total=of)
-        self.bar.update(self.task, completed=done, description=f"grading, {rate:.1f} a second")
-
-
-def _span(seconds: float) -> str:
-    """Return a time in words."""
-    return f"{seconds:.0f} seconds" if seconds < 100 else f"{seconds / 60:.0f} minutes"
