@@ -46,8 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _played(course: Path, students: int, seed: int, progress: object) -> list[str]:
     """Go the whole way from the class to the report; return the lines that tell what came of it."""
-    from memo1949.grading.report import write_report
-    from memo1949.grading.rows import rows_of
+    from memo1949.grading.report import read, write_report
     from memo1949.grading.simulation import grading, make_class
 
     report = course / "report" / f"{UNIT}.html"
@@ -64,7 +63,7 @@ def _played(course: Path, students: int, seed: int, progress: object) -> list[st
                 progress.say(f"{student.id}: {outcome.problem}; the others go on.")
             if not outcome.graded:
                 failures[student.id] = outcome.problem
-    told = write_report(course, UNIT, rows_of(course, UNIT, failures), report)
+    told = write_report(course, read(course, UNIT, failures), report.parent)
     return [*_table(made, told), "", *_where(course, report)]
 
 

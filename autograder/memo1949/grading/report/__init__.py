@@ -1,5 +1,6 @@
-"""The class report: one page that opens offline and says what a class has understood, and who needs a person."""
+"""The class report: pages that open offline and say what a class has understood, and who needs a person."""
 
-from .page import write_report
+from .classwork import read
+from .making import write_report, write_term
 
-__all__ = ["write_report"]
+__all__ = ["read", "write_report", "write_term"]

@@ -1,7 +1,6 @@
-"""The report's page: rows in, one HTML file out, which asks nothing of any other host."""
+"""The report's page: a class's work in, one HTML text out, which asks nothing of any other host."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,51 +8,60 @@ from importlib.resources import files
 from pathlib import Path
 from statistics import median
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ...classroom.questions.date import in_words
-from .. import keys
-from ..keys import Keyed, UnitKeys
+from ..grader.dropping import OUT
 from ..nbgrader.feedback.exporter import points
-from ..rows import UNANSWERED, Row
+from . import measures, works
+from .classwork import Classwork
 from .grid import Entry, grid
+from .measures import Reliability, reliability
+from .misquoted import Heat, heat
+from .questions import Asked, Misread, misread, questions
+from .scores import Skill, items, skills, table
+from .spread import Spread, spread
 from .standing import Standing, standings
-from .tally import Bar, quotations, tally
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question on the page: its number and prompt, how the class fared, and what it answered."""
-
-    number: str
-    anchor: str
-    prompt: str
-    skill: str
-    points: float
-    scored: int
-    full: int
-    mean: float | None
-    unanswered: int
-    answers: tuple[Bar, ...]
-    quotations: tuple[Bar, ...]
+GENERATOR = "memo1949 report"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole page."""
+    """The whole page of a unit.
+
+    `takers` are those who answered something, `complete` how many of them have a whole mark; `by_marks` is there once all have.
+    `files` are the tables beside the page, as (name, what a row is).
+    """
 
     title: str
     unit: str
     written: str
+    anonymous: bool
     question_points: float
     manual_points: float
     students: tuple[Standing, ...]
     manual: tuple[tuple[str, float], ...]
     grid: tuple[tuple[str, tuple[Entry, ...]], ...]
-    feedback: dict[str, str]
+    feedback: Mapping[str, str]
     questions: tuple[Asked, ...]
-    to_mark: int
+    misread: tuple[Misread, ...]
+    skills: tuple[Skill, ...]
+    reliability: Reliability
+    counted_manual: tuple[str, ...]
+    by_questions: Spread | None
+    by_marks: Spread | None
+    mark_points: float
+    complete: int
+    heat: Heat
+    takers: int
+    files: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def present(self) -> list[Standing]:
+        """Those who handed something in."""
+        return [student for student in self.students if not student.absent]
 
     @property
     def middle(self) -> float | None:
@@ -66,90 +74,99 @@ class Report:
         """How many students have marks."""
         return sum(student.earned is not None for student in self.students)
 
+    @property
+    def to_mark(self) -> int:
+        """How many written answers wait for a person."""
+        return sum(student.to_mark for student in self.students)
 
-def write_report(course: Path, unit: str, rows: Sequence[Row], target: Path, today: date | None = None) -> Report:
-    """Write the report on a unit to the file `target` and return what it says.
+    @property
+    def attention(self) -> int:
+        """How many students a person must look at, mark, or ask where their work is."""
+        return sum(bool(student.urgent or student.to_mark or student.absent) for student in self.students)
 
-    `rows` are those of `grading.rows.rows_of`. Raises OSError when the file cannot be written.
-    """
-    source = course / "source" / unit / f"{unit}.ipynb"
-    report = report_of(keys.load(source), _title(source) or unit, rows, today or date.today(), _feedback(course, unit, target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(render(report), encoding="utf-8")
-    return report
+    @property
+    def dropped(self) -> list[Asked]:
+        """The questions that count for nobody."""
+        return [question for question in self.questions if question.dropped]
+
+    @property
+    def backwards(self) -> list[Asked]:
+        """The questions that those who do well elsewhere answer worse than the others."""
+        return [question for question in self.questions if question.apart is not None and question.apart < 0]
 
 
-def report_of(held: UnitKeys, title: str, rows: Sequence[Row], today: date, feedback: dict[str, str]) -> Report:
-    """Return the report; `feedback` is {student: address of the feedback page, seen from the report}."""
-    students = tuple(standings(rows, list(held.manual)))
-    # Whose work nobody has judged yet is in no number about the class.
-    judged = {student.student for student in students if student.earned is not None}
-    counted = [row for row in rows if row.student in judged and row.score is not None]
-    questions = tuple(_asked(keyed, [row for row in counted if row.question == name]) for name, keyed in held.questions.items())
+def report_of(work: Classwork, today: date, feedback: Mapping[str, str] | None = None, beside: tuple[tuple[str, str], ...] = ()) -> Report:
+    """Return the report on a unit; `feedback` is {student: address of the feedback page, seen from the report}."""
+    students, held, takers = tuple(standings(work)), work.held, work.takers
+    marks = [student.mark for student in students if student.student in takers and student.mark is not None]
+    most = next((mark.points for mark in work.marks.values()), held.points)
+    asked = sum(keyed.points for name, keyed in held.questions.items() if not (name in work.dropped and work.dropped[name].way == OUT))
     return Report(
-        title,
+        work.title,
         held.unit,
         in_words(today.isoformat()),
-        sum(keyed.points for keyed in held.questions.values()),
+        work.anonymous,
+        asked,
         sum(held.manual.values()),
         students,
         tuple(held.manual.items()),
-        tuple(grid(rows)),
-        feedback,
-        questions,
-        sum(student.to_mark for student in students),
+        tuple(grid(work.rows)),
+        feedback or {},
+        questions(work),
+        misread(work),
+        skills(work),
+        reliability(table(work)),
+        tuple(name for name in items(work) if name in held.manual),
+        spread((student.earned for student in students if student.student in takers and student.earned is not None), asked),
+        # While some wait, those that are complete are the marks of a few, and not like the others.
+        spread(marks, most) if len(marks) == len(takers) else None,
+        most,
+        len(marks),
+        heat(held, work.counted, work.dropped),
+        len(takers),
+        beside,
     )
-
-
-def _asked(keyed: Keyed, scored: list[Row]) -> Asked:
-    """Return a question and how those fared who have a score for it."""
-    answered = [row for row in scored if row.verdict != UNANSWERED]
-    return Asked(
-        keyed.asked.number,
-        f"question-{keyed.asked.id}",
-        keyed.asked.question.prompt,
-        keyed.asked.skill,
-        keyed.points,
-        len(scored),
-        sum(row.score == row.points for row in scored),
-        sum(row.score for row in scored) / len(scored) if scored else None,
-        len(scored) - len(answered),
-        tuple(tally(keyed, answered)),
-        tuple(quotations(answered)) if keyed.asked.question.quotes else (),
-    )
-
-
-def _title(source: Path) -> str:
-    """Return the title of an assignment: the first heading of its notebook, "" when it has none."""
-    for cell in json.loads(source.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "markdown":
-            for line in "".join(cell["source"]).splitlines():
-                if line.startswith("# "):
-                    return line[2:].strip().removeprefix("Assignment: ")
-    return ""
-
-
-def _feedback(course: Path, unit: str, target: Path) -> dict[str, str]:
-    """Return the feedback pages that there are, as addresses from the report's folder."""
-    pages = (course / "feedback").glob(f"*/{unit}/{unit}.html")
-    up = target.parent
-    return {page.parents[1].name: Path(*[".."] * len(up.relative_to(course).parts), page.relative_to(course)).as_posix()
-            for page in pages if up.is_relative_to(course)}  # fmt: skip
 
 
 def render(report: Report) -> str:
     """Return a report as HTML text."""
-    return _template().render(report=report)
+    return environment().get_template("report.html.j2").render(report=report)
 
 
 @cache
-def _template() -> Template:
-    """Return the page's template, with the style of feedback pages and its own."""
-    environment = Environment(
-        loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["points"] = points
+def environment() -> Environment:
+    """Return the templates, with the style of feedback pages and the report's own."""
+    made = Environment(loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters |= {"points": points, "percent": percent, "decimal": decimal}
     grading = files(__package__.rpartition(".")[0])
     styles = (grading / "nbgrader/feedback/templates/feedback.css", grading / "report/templates/report.css")
-    environment.globals["style"] = Markup("\n".join(style.read_text(encoding="utf-8") for style in styles))
-    return environment.get_template("report.html.j2")
+    made.globals |= {
+        "style": Markup("\n".join(style.read_text(encoding="utf-8") for style in styles)),
+        "generator": GENERATOR,
+        "works": works.WORKS,
+        "cited": works.NUMBERS,
+        "SMALL": measures.SMALL,
+        "LOW": measures.LOW,
+        "HIGH": measures.HIGH,
+        "WEAK": measures.WEAK,
+        "FAIR": measures.FAIR,
+    }
+    return made
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a reader writes it; a dash where there is none."""
+    return "–" if share is None else f"{round(100 * share)} %"
+
+
+def decimal(value: float | None) -> str:
+    """Return a coefficient with two places and a real minus; a dash where there is none."""
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def feedback_pages(course: Path, unit: str, folder: Path) -> dict[str, str]:
+    """Return the feedback pages that there are, as {student: address from the report's folder}; {} when that lies elsewhere."""
+    if not folder.is_relative_to(course):
+        return {}
+    up = [".."] * len(folder.relative_to(course).parts)
+    return {page.parents[1].name: Path(*up, page.relative_to(course)).as_posix() for page in (course / "feedback").glob(f"*/{unit}/{unit}.html")}
