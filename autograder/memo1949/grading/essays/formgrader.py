@@ -36,10 +36,19 @@ class MarkingView(Preprocessor):
         task = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown" and _locked(cell))
         nb.metadata.pop("widgets", None)
         for cell in nb.cells:
-            harmless(cell, folder)
+            self._tame(cell, folder)
             if cell.cell_type == "markdown" and not _locked(cell):
                 cell.source = self._shown(cell, folder, guidance, note, task)
         return nb, resources
+
+    def _tame(self, cell: NotebookNode, folder: Path) -> None:
+        """Make a cell's outputs harmless, or leave them out."""
+        try:
+            harmless(cell, folder)
+        except Exception:
+            self.log.exception("memo1949: outputs are left out")
+            if cell.cell_type == "code":
+                cell.outputs = []
 
     def _guidance(self, folder: Path, resources: ResourcesDict) -> tuple[dict[str, Guidance], str]:
         """Return the guidance for the essays of the notebook on the page, and why there is none."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LEAST = 4  # words; shorter ones are words spoken of, not passages quoted
-_LONGEST = 4_000  # characters between two marks; what may be quoted is far shorter
-_MOST_ALONE = 200  # marks without a partner; a text with more of them is no essay, and would take long to read
+_LONGEST = 2_500  # characters between two marks; what may be quoted is far shorter
+_MOST_ALONE = 60  # marks without a partner; a text with more of them is no essay, and would take long to read
 
 # What opens a quotation, and what may close it. An apostrophe looks like a mark, so single ones are looked at twice.
 _CLOSED = {
