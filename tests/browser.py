@@ -76,7 +76,7 @@ class Lab:
             self.process = subprocess.Popen(command, cwd=root, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
         self.url = self._address()
 
-    def _address(self, patience: float = 60) -> str:
+    def _address(self, patience: float = 180) -> str:
         """Wait until the server says in its runtime folder where it listens."""
         end = time.monotonic() + patience
         while time.monotonic() < end and self.process.poll() is None:

@@ -3,7 +3,7 @@
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
-from browser import Notebook, say
+from browser import PATIENCE, Notebook, say
 from memo1949.classroom.questions.date import in_words
 
 QUOTATION = "The words of the document that support your answer"
@@ -14,13 +14,15 @@ FOCUS = """() => {
 }"""
 
 # The cell is open for writing, and has the cursor; the cell holds a text.
-EDITING = """index => { const { content } = jupyterapp.shell.currentWidget;
-  return content.mode === "edit" && content.activeCellIndex === index && content.activeCell.editor.hasFocus(); }"""
+EDITING = """index => { const { content } = jupyterapp.shell.currentWidget;  // a cell out of sight has no editor as yet
+  return content.mode === "edit" && content.activeCellIndex === index && content.activeCell.editor?.hasFocus(); }"""
 HOLDS = """([index, text]) => jupyterapp.shell.currentWidget.content.widgets[index].model.sharedModel.getSource() === text"""
 
 WHERE = """() => { const { content } = jupyterapp.shell.currentWidget;
   return `cell ${content.activeCellIndex} in ${content.mode} mode has ${content.activeCell.model.sharedModel.getSource()}; ` +
     `the focus is on ${document.activeElement?.outerHTML.slice(0, 200)}`; }"""
+
+PLACED = """([name, count]) => document.querySelectorAll(`.m49[data-question="${name}"] .m49-placed > li`).length === count"""
 
 VALUES = """name => [...document.querySelectorAll(`.m49[data-question="${name}"] :is(input, select, textarea)`)].map(
   (node) => (/radio|checkbox/.test(node.type) ? node.checked : node.value))"""
@@ -36,23 +38,13 @@ class Hands:
     def answer(self, asked, saved) -> None:
         """Answer one question with a sample answer, and wait until it says that it is saved."""
         question, name = asked.question, asked.id
-        for attempt in range(2):
-            say(f"{type(self).__name__}: {name}{' once more: a key was lost' if attempt else ''}")
-            getattr(self, question.kind.replace("-", "_"))(name, question, saved.value)
-            if question.quotes:
-                self.write(name, QUOTATION, saved.quote)
-            self.leave()
-            if attempt or self.arrives(name):
-                break
-        expect(self.status(name), f"{name} holds {self.shown(name)}").to_have_attribute("data-kind", "saved")
-
-    def arrives(self, name) -> bool:
-        """Wait a while for a question to say that it is saved; a very busy machine loses a key now and then."""
-        try:
-            expect(self.status(name)).to_have_attribute("data-kind", "saved", timeout=10_000)
-        except AssertionError:
-            return False
-        return True
+        say(f"{type(self).__name__}: {name}")
+        getattr(self, question.kind.replace("-", "_"))(name, question, saved.value)
+        if question.quotes:
+            self.write(name, QUOTATION, saved.quote)
+        self.leave()
+        # What a kernel of a busy machine has not taken, the widget sends again and again: this is worth waiting for.
+        expect(self.status(name), f"{name} holds {self.shown(name)}").to_have_attribute("data-kind", "saved", timeout=PATIENCE)
 
     def shown(self, name):
         """What the controls of a question hold on the page."""
@@ -112,7 +104,7 @@ class Mouse(Hands):
     def multiple_choice(self, name, question, value):
         """Click each option."""
         for option in value:
-            self.inside(name).get_by_label(dict(question.options)[option], exact=True).click()
+            self.inside(name).get_by_label(dict(question.options)[option], exact=True).check()
 
     def ordering(self, name, question, value):
         """Click the items in order."""
@@ -150,8 +142,7 @@ class Keyboard(Hands):
     def write(self, name, label, text):
         """Go to a field and type over what is there."""
         self.to(name, label)
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
+        self.until("text => document.activeElement.value === text", text, lambda: self.page.keyboard.press("Control+a"), lambda: self.page.keyboard.type(text))
 
     def choose(self, name, label, text):
         """Go to a list, and down with the arrow key until it shows the entry."""
@@ -165,7 +156,7 @@ class Keyboard(Hands):
     def single_choice(self, name, question, value):
         """Go to the options; space takes the first, arrows go on to the one that is meant."""
         self.to(name, question.options[0][1])
-        self.page.keyboard.press("Space")
+        self.tick()
         for _ in range(20):
             if self.page.evaluate(FOCUS) == [name, dict(question.options)[value]]:
                 return
@@ -177,18 +168,31 @@ class Keyboard(Hands):
         for option, text in question.options:
             if option in value:
                 self.to(name, text)
-                self.page.keyboard.press("Space")
+                self.tick()
+
+    def tick(self):
+        """Press space on the control that has the focus, until it is ticked."""
+        self.until("() => document.activeElement.checked", None, lambda: self.page.keyboard.press("Space"))
+
+    def until(self, condition, argument, *presses):
+        """Press keys, and once more if a very busy machine has lost one, until a condition holds on the page."""
+        for _ in range(3):
+            for press in presses:
+                press()
+            if self.holds(condition, argument):
+                return
+        raise AssertionError(f"the keys do not arrive; {self.page.evaluate(WHERE)}")
 
     def ordering(self, name, question, value):
         """Place item after item; Shift+Tab leads back to an earlier one."""
-        for item in value:
+        for place, item in enumerate(value, 1):
             text = dict(question.items)[item]
-            for _ in range(40):
+            for _ in range(160):
                 if self.page.evaluate(FOCUS) == [name, text]:
                     break
                 inside = self.page.evaluate(FOCUS)[0] == name
                 self.page.keyboard.press("Shift+Tab" if inside and self.behind(name, text) else "Tab")
-            self.page.keyboard.press("Space")
+            self.until(PLACED, [name, place], lambda: self.page.keyboard.press("Space"))
 
     def behind(self, name, text):
         """Say whether the button of an item stands before the focus."""
