@@ -74,7 +74,11 @@ class Lab:
         say(f"starting JupyterLab on {root}")
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, cwd=root, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
-        self.url = self._address()
+        try:
+            self.url = self._address()
+        except RuntimeError:
+            self.stop()
+            raise
 
     def _address(self, patience: float = 180) -> str:
         """Wait until the server says in its runtime folder where it listens."""

@@ -8,19 +8,19 @@ import pytest
 TESTS = Path(__file__).parent
 PROCESSES = 2
 # What takes longest begins first, so that no process waits long for the other at the end. What is not named keeps its order.
-FIRST = ("browser", "hostile", "grading/test_nbgrader_loop.py", "grader/test_steady.py")
+FIRST = ("laboratory", "hostile", "grading/test_nbgrader_loop.py", "grader/test_steady.py")
 
 
 @cache
 def group(path: Path) -> str:
     """Return the name of what is tested by one process, in one go, together with the file at `path`.
 
-    Files that drive a browser share one JupyterLab and one Chromium, and two at a time would be slow for both. The hostile
-    tests look for traces of their own at places that they share. Any other file is a group by itself: its fixtures are made once.
+    Files that drive JupyterLab share one of it and one Chromium, and two at a time would be slow for both. The hostile tests
+    look for traces of their own at places that they share. Any other file is a group by itself: its fixtures are made once.
     """
     name = path.relative_to(TESTS).as_posix()
-    if "mark.browser" in path.read_text(encoding="utf-8"):
-        return "browser"
+    if name.startswith(("widgets/", "term/")) and "mark.browser" in path.read_text(encoding="utf-8"):
+        return "laboratory"
     return "hostile" if name.startswith("hostile/") else name
 
 
