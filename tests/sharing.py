@@ -1,5 +1,6 @@
 """How pytest-xdist's processes share the tests out: file by file, the long ones first, and what would disturb another in one hand."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 PROCESSES = 2
+JUPYTERLAB = re.compile(r"\b(Lab|lab|open_notebook|sit_down)\b")  # what tests start it with
 # What takes longest begins first, so that no process waits long for the other at the end. What is not named keeps its order.
 FIRST = ("laboratory", "hostile", "grading/test_nbgrader_loop.py", "grader/test_steady.py")
 
@@ -18,8 +20,8 @@ def group(path: Path) -> str:
     Files that drive JupyterLab share one of it and one Chromium, and two at a time would be slow for both. The hostile tests
     look for traces of their own at places that they share. Any other file is a group by itself: its fixtures are made once.
     """
-    name = path.relative_to(TESTS).as_posix()
-    if name.startswith(("widgets/", "term/")) and "mark.browser" in path.read_text(encoding="utf-8"):
+    name, text = path.relative_to(TESTS).as_posix(), path.read_text(encoding="utf-8")
+    if "mark.browser" in text and JUPYTERLAB.search(text):
         return "laboratory"
     return "hostile" if name.startswith("hostile/") else name
 

@@ -57,8 +57,11 @@ def test_words_and_axe(sit_down):
     page.set_viewport_size({"width": 360, "height": 800})
     assert violations(page, OUTPUTS) == ""
     page.wait_for_function("() => document.querySelector('.m49').clientWidth > 200")
-    sticking_out = page.evaluate("() => [...document.querySelectorAll('.m49')].filter(n => n.scrollWidth > n.clientWidth).length")
+    sticking_out = page.evaluate("() => [...document.querySelectorAll('.m49, .m49-scroll')].filter(n => n.scrollWidth > n.clientWidth).length")
     assert sticking_out == 0
+    table = q("t-table")
+    assert table.get_by_role("row").count() == 3 and table.get_by_role("columnheader").count() == 3, "a table still, though its cells stand under each other"
+    assert table.get_by_label("Zunyi: When").bounding_box()["y"] > table.get_by_label("Zunyi: Told by").bounding_box()["y"]
 
 
 def test_practice_by_keyboard_and_progress(sit_down):

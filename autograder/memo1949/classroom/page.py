@@ -37,7 +37,11 @@ def heading(asked: Asked) -> str:
 
 def question_html(asked: Asked, saved: Saved | None) -> str:
     """Return a question with the student's answer. A Result question shows no answer: it is in the student's own code."""
-    body = f'<h3 class="memo1949-heading">{escape(heading(asked))}</h3><div class="memo1949-prompt">{paragraphs(asked.question.prompt)}</div>'
+    prompt = paragraphs(asked.question.prompt)
+    if asked.question.kind == "result":  # "Leave the counts in mentions.": the variable's name is no word of the sentence
+        before, name, after = prompt.rpartition(asked.question.name)
+        prompt = f"{before}<code>{name}</code>{after}" if name else prompt
+    body = f'<h3 class="memo1949-heading">{escape(heading(asked))}</h3><div class="memo1949-prompt">{prompt}</div>'
     options = getattr(asked.question, "options", ())
     if options:
         chosen = saved.value if saved else None
