@@ -103,7 +103,7 @@ def _summary(result: object, isolation: str) -> list[str]:
     lines = [f"Graded: {len(graded)} of {len(result.submissions)} submissions in {result.seconds:.1f} seconds{rate} (isolation: {isolation})."]
     if result.skipped:
         lines.append(f"Left as they were: {result.skipped}, graded already and not newer. --force grades them again.")
-    by_hand = sum(row["verdict"] == "to mark by hand" for row in result.rows)
+    by_hand = sum(row["verdict"] == "to mark by hand" and row["dropped"] is None for row in result.rows)
     if by_hand:
         lines.append(f"To mark by hand, in formgrader: {by_hand} answer{'s' * (by_hand > 1)}.")
     blank = [row["student"] for row in result.rows if NOTHING_WRITTEN in row["flags"]]

@@ -115,6 +115,11 @@ def within(engine: "Engine") -> Iterator[Book]:
         yield _Any(connection)
 
 
+def on(connection: "Connection") -> Book:
+    """Return the tables as a connection of SQLAlchemy's sees them, within its transaction."""
+    return _Any(connection)
+
+
 def listed(name: str, values: Sequence[object]) -> tuple[str, dict[str, object]]:
     """Return a list for IN, and its values: ("(:name0, :name1)", {"name0": ...})."""
     named = {f"{name}{at}": value for at, value in enumerate(values)}

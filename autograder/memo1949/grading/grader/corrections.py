@@ -10,7 +10,7 @@ from ...classroom.marking import Marked
 from ...classroom.record import Saved
 from .. import keys
 from ..nbgrader.running import CourseError
-from . import recorded
+from . import dropping, recorded
 from .book import Book, listed
 from .unit import NotebookPlan, Unit
 
@@ -44,11 +44,13 @@ class Correction:
 
 @dataclass(slots=True)
 class Corrected:
-    """What re-marking comes to: corrections, questions with another key, and what was left alone, in words."""
+    """What re-marking comes to: corrections, questions with another key, what was left alone, in words, and dropped questions, each
+    with the way it was dropped."""
 
     corrections: list[Correction] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    dropped: list[tuple[str, str]] = field(default_factory=list)
     answers: int = 0
 
     @property
@@ -99,7 +101,7 @@ def correct(book: Book, unit: Unit, now: Mapping[str, Keys]) -> Corrected:
 
     Dropped questions are passed over: whatever their key says, everyone has the same for them.
     """
-    result = Corrected()
+    result = Corrected(dropped=[(one.question, one.way) for one in dropping.read(book, unit.name).values()])
     same = {(name, question): keyed for name, held in now.items() for question, keyed in _unchanged(unit, unit.notebooks[name], held, result)}
     if not book.has(_ANSWERS):
         return result

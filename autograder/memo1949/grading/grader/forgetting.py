@@ -15,6 +15,8 @@ from sqlalchemy.engine import Engine
 from .. import log
 from ..desk.filing import ATTEMPTS
 from ..nbgrader.running import CourseError, heard, opened, programs_found
+from . import book as books
+from . import dropping
 from .ledger import answers
 from .lock import held
 
@@ -95,6 +97,7 @@ def _erase(gradebook: Gradebook, student: str, kept: int, entered: bool) -> None
     with gradebook.engine.begin() as connection:
         if kept:
             connection.execute(delete(answers).where(answers.c.student == student))
+        dropping.forget(books.on(connection), student)
     if gradebook.engine.dialect.name == "sqlite":
         # Else the rows' bytes would stay in the file's free pages.
         gradebook.db.close()

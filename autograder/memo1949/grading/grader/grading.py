@@ -21,6 +21,7 @@ from ..nbgrader.running import CourseError, heard, opened, programs_found
 from ..rows import NEEDS_REVIEW, OUR_ERROR
 from ..sandbox.limits import Limits
 from ..sandbox.sandbox import Sandbox
+from . import dropping
 from . import unit as units
 from .crew import Crew
 from .ledger import Ledger
@@ -61,7 +62,7 @@ class Told:
         """Return (student, why) for everything that needs a person."""
         found = [(one["student"], one["problem"] or one["verdict"]) for one in self.submissions if one["problem"]]
         for row in self.rows:
-            if row["verdict"] in (NEEDS_REVIEW, OUR_ERROR):
+            if row["verdict"] in (NEEDS_REVIEW, OUR_ERROR) and row["dropped"] is None:
                 found.append((row["student"], f"{row['question']}: {'; '.join(row['flags']) or row['verdict']}"))
         for one in self.submissions:
             found += [(one["student"], flag) for flag in one["flags"]]
@@ -86,6 +87,7 @@ def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] 
     course = wish.course.resolve()
     app = _opened(course, wish.unit)
     with held(course), Nursery(sandbox) as nursery, heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+        dropping.settle(gradebook, wish.unit)
         unit = units.load(gradebook, wish.unit)
         _only_python(unit)
         wanted = [name for name in unit.notebooks if fnmatch(name, app.coursedir.notebook_id)]

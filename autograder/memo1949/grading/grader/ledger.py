@@ -8,6 +8,8 @@ from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment
 from sqlalchemy import Column, Float, MetaData, String, Table, Text, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from . import book as books
+from . import dropping
 from .unit import Unit
 
 # A table of our own beside nbgrader's, in the same database, so that marks and answers are written in one transaction.
@@ -95,6 +97,10 @@ class Ledger:
         table = Comment.__table__
         if comments:
             connection.execute(update(table).where(table.c.id == bindparam("key")).values(auto_comment=bindparam("text")), comments)
+        if any(self.unit.dropped.values()):
+            graded = {(name, cell) for name, scores in record["grades"].items() for cell in scores}
+            graded |= {(name, cell) for name in record["missing"] for cell in held[name]["grades"]}
+            dropping.enforce(books.on(connection), self.unit.name, student, graded)
         keep_answers(connection, self.unit.name, record)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import log
 from ..nbgrader.places import Places, places
 from . import book as books
+from . import dropping
 from . import penalties as late_penalties
 from . import unit as units
 from .book import Book
@@ -37,6 +38,9 @@ def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], N
 
 def _remarked(course: Path, where: Places, book: Book, name: str, check: bool, tell: Callable[[str], None]) -> Corrected:
     unit = units.read(book, name)
+    if any(unit.dropped.values()) and not check:
+        with book.writing():
+            dropping.enforce(book, name)
     now = read_keys(course, unit)
     result = correct(book, unit, now)
     if check or not result.corrections:

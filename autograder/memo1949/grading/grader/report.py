@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 FORMAT, VERSION = "memo1949 grading report", 1
+DROPPED = "dropped"
 
 
 def check(path: Path) -> None:
@@ -43,6 +44,9 @@ def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: 
 
 
 def row(unit: str, row: dict) -> dict:
-    """Return the report's record for a row of a submission."""
+    """Return the report's record for a row of a submission; a dropped question has the score and points that count for everyone."""
     kept = ("student", "notebook", "question", "points", "score", "verdict", "misreadings", "seconds", "flags")
-    return {"unit": unit, **{name: row[name] for name in kept}}
+    told = {"unit": unit, **{name: row[name] for name in kept}}
+    if row["dropped"] is not None:
+        told |= {"verdict": DROPPED, "points": row["dropped"]}
+    return told

@@ -20,7 +20,7 @@ _MODULES: tuple[ModuleType, ...] = (overwritecells, overwritekernelspec, saveaut
 
 @dataclass(slots=True)
 class Grade:
-    """One grade, as the steps see it."""
+    """One grade, as the steps see it. `dropped` is what everyone has for a question that is dropped."""
 
     name: str
     max_score: float
@@ -28,11 +28,13 @@ class Grade:
     manual_score: float | None = None
     extra_credit: float | None = None
     needs_manual_grade: bool = True
+    dropped: float | None = None
 
     @property
     def score(self) -> float:
-        """What counts: the manual score if there is one, else the automatic one, with extra credit."""
+        """What counts: the manual score if there is one, else the automatic one, with extra credit; for a dropped question what it counts."""
         base = self.manual_score if self.manual_score is not None else self.auto_score
+        base = base if self.dropped is None else self.dropped
         return 0.0 if base is None else base + (self.extra_credit or 0.0)
 
 
@@ -69,9 +71,9 @@ def new_submission(unit: Unit, student: str, timestamp: datetime | None, known: 
     duedate = datetime.fromisoformat(known["duedate"]) if known.get("duedate") else None
     submission = Submission(student, timestamp, duedate)
     for name, plan in unit.notebooks.items():
-        before = known.get("grades", {}).get(name, {})
+        before, dropped = known.get("grades", {}).get(name, {}), unit.dropped.get(name, {})
         graded = [*plan.grade_cells, *plan.task_cells]
-        submission.grades[name] = {cell.name: Grade(cell.name, cell.max_score, **before.get(cell.name, {})) for cell in graded}
+        submission.grades[name] = {cell.name: Grade(cell.name, cell.max_score, **before.get(cell.name, {}), dropped=dropped.get(cell.name)) for cell in graded}
         submission.comments[name] = {cell.name: Comment(cell.name) for cell in [*plan.solution_cells, *plan.task_cells]}
         submission.penalties[name] = None
     return submission

@@ -4,14 +4,46 @@ nbgrader's own step looks for the place of a missing test cell behind the cell t
 KeyError when that is a locked cell without points. Ours always are: the question stands before its test.
 """
 
+from dataclasses import dataclass
+from types import SimpleNamespace
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode, from_dict
-from nbgrader.api import Notebook, SourceCell
+from nbgrader.api import Gradebook, Notebook, SourceCell
 from nbgrader.preprocessors import OverwriteCells
+
+from ..grader.dropping import dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _AsReleased:
+    """A gradebook that says of dropped questions what they gave when they were released.
+
+    The gradebook itself has 0 for a question that is out of the total. With that nbgrader would find the test cell's checksum
+    wrong and any mark too high.
+    """
+
+    gradebook: Gradebook
+    points: dict[tuple[str, str], float]
+
+    def find_graded_cell(self, name: str, notebook: str, assignment: str) -> object:
+        cell = self.gradebook.find_graded_cell(name, notebook, assignment)
+        return SimpleNamespace(max_score=self.points[notebook, name]) if (notebook, name) in self.points else cell
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.gradebook, name)
 
 
 class RestoreCells(OverwriteCells):
-    """nbgrader's step, with `add_missing_cells` that also restores locked cells, and finds every place."""
+    """nbgrader's step, with `add_missing_cells` that also restores locked cells, and finds every place; dropped questions keep
+    their points in the notebook."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: ResourcesDict, cell_index: int) -> tuple[NotebookNode, ResourcesDict]:
+        """Put a cell back as it was released."""
+        if not isinstance(self.gradebook, _AsReleased):
+            points = {place: one.points for place, one in dropped(self.gradebook, self.assignment_id).items()}
+            self.gradebook = _AsReleased(self.gradebook, points)
+        return super().preprocess_cell(cell, resources, cell_index)
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Put back every missing locked, graded or solution cell, behind the cell that stood before it."""
@@ -30,7 +62,7 @@ class RestoreCells(OverwriteCells):
 
     def _restored(self, cell: SourceCell, source: Notebook) -> NotebookNode:
         """Return a missing cell as it was released, with its hidden tests."""
-        points = {graded.name: graded.max_score for graded in source.grade_cells}
+        points = {graded.name: self.gradebook.find_graded_cell(graded.name, self.notebook_id, self.assignment_id).max_score for graded in source.grade_cells}
         solution = cell.name in {written.name for written in source.solution_cells}
         restored = from_dict(self.missing_cell_transform(cell, points.get(cell.name, 0), is_solution=solution))
         restored["id"] = cell.name if len(cell.name) <= 64 else cell.id

@@ -9,6 +9,7 @@ from nbgrader.utils import is_grade, is_solution
 from memo1949.classroom.problems import NeedsReview
 
 from ..essays.blank import NO_RESPONSE, nothing_in
+from ..grader import dropping
 
 
 def needs_review(cell: NotebookNode) -> bool:
@@ -19,11 +20,20 @@ def needs_review(cell: NotebookNode) -> bool:
 
 
 class SaveMarks(SaveAutoGrades):
-    """nbgrader's step, with two rules more.
+    """nbgrader's step, with three rules more.
 
     A test cell that raised NeedsReview has no automatic score. A written answer that is empty, or holds only the placeholder
-    with other spaces, is what nbgrader makes of an untouched one: 0 points, "No response.", waiting for nobody.
+    with other spaces, is what nbgrader makes of an untouched one: 0 points, "No response.", waiting for nobody. A question that
+    was dropped for everyone counts for this student, too, what it counts for everyone.
     """
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Save scores and comments."""
+        nb, resources = super().preprocess(nb, resources)
+        graded = {(self.notebook_id, cell.metadata["nbgrader"]["grade_id"]) for cell in nb.cells if is_grade(cell)}
+        dropping.settle(self.gradebook, self.assignment_id, self.student_id, graded)
+        self.gradebook.close()
+        return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         super()._add_score(cell, resources)

@@ -27,6 +27,7 @@ REPLACED = {
     "nbgrader.preprocessors.deduplicateids.DeduplicateIds": f"{_HERE}.dropcopies.DropCopies",
     "nbgrader.preprocessors.overwritecells.OverwriteCells": f"{_HERE}.restorecells.RestoreCells",
     "nbgrader.preprocessors.saveautogrades.SaveAutoGrades": f"{_HERE}.savemarks.SaveMarks",
+    "nbgrader.preprocessors.savecells.SaveCells": f"{_HERE}.keepdropped.KeepDropped",
 }
 
 
@@ -50,10 +51,11 @@ def configure(c: Config) -> None:
     Call it before settings of your own: what is set later wins.
     """
     if _steps_matter:
-        from nbgrader.converters import Autograde
+        from nbgrader.converters import Autograde, GenerateAssignment
 
         c.Autograde.sanitize_preprocessors = _steps(Autograde, "sanitize_preprocessors")
         c.Autograde.autograde_preprocessors = _steps(Autograde, "autograde_preprocessors")
+        c.GenerateAssignment.preprocessors = _steps(GenerateAssignment, "preprocessors")
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
     # An exporter of its own class: the settings of HTMLExporter, which formgrader uses, do not reach it.
     c.GenerateFeedback.exporter_class = EXPORTER

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ...grader.dropping import MEANS, OUT
 from . import classroom
 from .cells import Block, answer_blocks, code_blocks, output_blocks, text_block, without_answers
 from .markup import markdown
@@ -16,12 +17,21 @@ from .outline import Outline, take_title
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points earned of points possible; `pending` when a person still has to mark, `by_hand` when a person changed it."""
+    """Points earned of points possible; `pending` when a person still has to mark, `by_hand` when a person changed it.
+
+    `dropped` says how a question was dropped for the whole class, "" when it was not.
+    """
 
     earned: float
     points: float
     pending: bool = False
     by_hand: bool = False
+    dropped: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the total."""
+        return self.dropped != OUT
 
 
 @dataclass(slots=True)
@@ -68,7 +78,7 @@ class Page:
         """The skills that the questions name, in the order in which they come."""
         named: dict[str, list[Score]] = {}
         for question in self.questions:
-            if question.skill:
+            if question.skill and question.score.counts:
                 named.setdefault(question.skill, []).append(question.score)
         return [
             Skill(
@@ -175,6 +185,8 @@ class _Reading:
             if name in self.revealed and classroom.is_unanswered(cell):
                 question.blocks.append(Block("revealed", Markup(self.revealed[name]), "What the document says"))
         question.score = _score(cell)
+        if question.score.dropped:
+            question.blocks.insert(0, Block("dropped", Markup(f"<p>{MEANS[question.score.dropped]}</p>"), "Dropped"))
         self._comment(cell, question)
         self._open = None
 
@@ -215,5 +227,5 @@ def _score(cell: Node) -> Score:
     """Return a cell's marks, as GetMarks has put them there."""
     about = _about(cell)
     return Score(
-        float(about["score"]), float(about["points"]), about.get("pending", False), about.get("by_hand", False)
+        float(about["score"]), float(about["points"]), about.get("pending", False), about.get("by_hand", False), about.get("dropped", "")
     )

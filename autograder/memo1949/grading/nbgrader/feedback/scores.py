@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...grader.book import Book
+from ...grader.dropping import read
 from .node import is_grade, is_solution, is_task
 
 # Scores as nbgrader's own tables of classes define them.
@@ -42,15 +43,17 @@ class Marks:
 
 def marks_of(book: Book, unit: str) -> dict[tuple[str, str], Marks]:
     """Return the marks of everybody for a unit, by (student, notebook); {} for a unit that is not there."""
-    totals, possible = dict(book.rows(_TOTALS, unit=unit)), dict(book.rows(_POSSIBLE, unit=unit))
-    by_id, found = {}, {}
+    totals, possible, dropped = dict(book.rows(_TOTALS, unit=unit)), dict(book.rows(_POSSIBLE, unit=unit)), read(book, unit)
+    by_id, notebooks, found = {}, {}, {}
     for key, penalty, notebook, student, first, last in book.rows(_STUDENTS, unit=unit):
         penalty = penalty or 0
-        name = " ".join(name for name in (first, last) if name)
+        name, notebooks[key] = " ".join(name for name in (first, last) if name), notebook
         found[student, notebook] = by_id[key] = Marks(name, totals.get(key, 0.0) - penalty, possible.get(notebook, 0.0), penalty)
     for key, cell, score, most, auto, manual, pending in book.rows(_GRADES, unit=unit):
         by_hand = manual is not None and auto is not None
         by_id[key].cells[cell] = {"score": score, "points": most, "pending": bool(pending) and manual is None, "by_hand": by_hand}
+        if one := dropped.get((notebooks[key], cell)):
+            by_id[key].cells[cell]["dropped"] = one.way
     for key, cell, comment in book.rows(_COMMENTS, unit=unit):
         by_id[key].comments[cell] = comment
     return found
