@@ -6,7 +6,7 @@ Read without nbgrader where that can be done, since loading it takes longer than
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ SECTIONS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What has been settled. `ours`: pages are made by our steps and settings alone; `permit` sets the files' permissions."""
+    """What has been settled. `ours`: pages are made by our steps and settings alone; `permissions`: of their files, in octal digits."""
 
     root: str
     db_url: str
@@ -66,12 +66,22 @@ class Settled:
     language: str
     begin: tuple[str, str]
     end: tuple[str, str]
+    permissions: int
     ours: bool
-    permit: Callable[[str, str], None] = field(compare=False)
+    shared: Callable[[str, str], None] | None = None  # how nbgrader sets permissions for a group of instructors, by unit and student
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Return where a step keeps a student's notebooks, as nbgrader's CourseDirectory says."""
         return Path(self.root, self.structure.format(nbgrader_step=step, student_id=student, assignment_id=unit))
+
+    def permit(self, student: str, unit: str) -> None:
+        """Set the permissions of a student's pages and what lies beside them, as nbgrader does."""
+        if self.shared is not None:
+            self.shared(unit, student)
+            return
+        for folder, _, names in os.walk(self.folder(self.feedback, student, unit)):
+            for name in names:
+                os.chmod(os.path.join(folder, name), int(str(self.permissions), 8))
 
     def students(self, step: str, unit: str) -> set[str]:
         """Return who has a folder for a unit in a step, but for those whom the course leaves out."""
@@ -114,28 +124,21 @@ def _of(root: str, said: Mapping) -> Settled | None:
 def _settled(root: str, values: Mapping[str, Mapping]) -> Settled:
     """Return it of values, all of which are of the types they should be."""
     course, hidden, scheme = values["CourseDirectory"], values["ClearHiddenTests"], values["ClearMarkScheme"]
-    structure, feedback, mode = course["directory_structure"], course["feedback_directory"], int(str(values["GenerateFeedback"]["permissions"]), 8)
-
-    def permit(student: str, unit: str) -> None:
-        for folder, _, names in os.walk(Path(root, structure.format(nbgrader_step=feedback, student_id=student, assignment_id=unit))):
-            for name in names:
-                os.chmod(os.path.join(folder, name), mode)
-
     return Settled(
         root,
         course["db_url"] or f"sqlite:///{os.path.join(root, 'gradebook.db')}",
-        structure,
+        course["directory_structure"],
         course["source_directory"],
         course["submitted_directory"],
         course["autograded_directory"],
-        feedback,
+        course["feedback_directory"],
         frozenset(filter(None, course["student_id_exclude"].split(","))),
         tuple(course["ignore"]),
         values["FeedbackExporter"]["language"],
         (hidden["begin_test_delimeter"], scheme["begin_mark_scheme_delimeter"]),
         (hidden["end_test_delimeter"], scheme["end_mark_scheme_delimeter"]),
+        values["GenerateFeedback"]["permissions"],
         True,
-        permit,
     )
 
 
@@ -159,11 +162,12 @@ def by_nbgrader(app: "NbGrader") -> Settled:
         directory.feedback_directory,
         frozenset(filter(None, directory.student_id_exclude.split(","))),
         tuple(directory.ignore),
-        FeedbackExporter(parent=converter).language,
+        FeedbackExporter(parent=converter, config=converter.config).language,
         begin,
         end,
+        converter.permissions,
         _is_ours(converter),
-        lambda student, unit: converter.set_permissions(unit, student),
+        converter.set_permissions if directory.groupshared else None,
     )
 
 
