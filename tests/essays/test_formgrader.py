@@ -85,6 +85,7 @@ def test_the_help_stands_with_the_answer(marked: Course) -> None:
     assert "Rubric, 4 points" in said and "weighs both claims" in said and "<table>" in help_
     assert "Sample answers (2), not for students" in said and TELLING in said and "Proficient (4)" in said
     assert f'aria-label="Help for marking {ESSAY}"' in help_
+    assert "&#" not in help_.partition("</style>")[0], "a style sheet has no entities"
     assert "memo1949-essay" not in page.replace(help_, ""), "nothing of it stands outside the essay's panel"
 
 

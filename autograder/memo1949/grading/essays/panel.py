@@ -48,5 +48,6 @@ def _template() -> Template:
     """Return the template, with its style."""
     environment = Environment(loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"points": points, "markdown": lambda source: Markup(markdown(source)), "safe_html": Markup}
-    environment.globals["style"] = Markup((files(__package__) / "templates" / "essay.css").read_text(encoding="utf-8"))
+    style = (files(__package__) / "templates" / "essay.css").read_text(encoding="utf-8")
+    environment.globals["style"] = Markup(" ".join(style.split()))  # a style has no entities: it must be one line before all else is made one
     return environment.get_template("essay.html.j2")
