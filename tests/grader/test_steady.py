@@ -14,6 +14,7 @@ from time import sleep
 
 import pytest
 
+from browser import say
 from grading.course import Course
 from grading.notebooks import essay, graded, solution
 from memo1949.grading.grader import grading, submission, worker
@@ -117,7 +118,7 @@ def test_killed_at_random_moments(handed_in: Path, undisturbed: dict, tmp_path: 
                     kills[f"{kind}, {number.name}"] += grader.kill(kind, number, random.randrange(100))
                 code, said = grader.ended()
                 runs[code] += 1
-                print(f"{kills.total()} kills, {rounds} classes", flush=True)
+                say(f"{kills.total()} kills, {rounds} classes")
                 assert "Traceback" not in said, said
                 assert left_over(before) == []
                 check_whole(root, undisturbed)
