@@ -44,10 +44,19 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarked:
+    """Marking a class again: how many answers, seconds of the whole command by the clock, and seconds of the work without its start."""
+
+    answers: int
+    command: float
+    work: float
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A unit graded both ways: the times, and what differs between the gradebooks (nothing, if all is well).
 
-    `remarks`: (answers, seconds) of marking again after one question was corrected, and after all were.
+    `remarks` are of marking again after one question was corrected, and after all were.
     """
 
     unit: str
@@ -55,12 +64,16 @@ class Compared:
     ours: Timed
     marks: int
     differing: tuple[str, ...]
-    remarks: tuple[tuple[int, float], ...] = ()
+    remarks: tuple[Remarked, ...] = ()
 
     @property
     def ratio(self) -> float | None:
         """How many times the throughput of nbgrader."""
         return self.nbgrader.each / self.ours.each if self.nbgrader else None
+
+    def against(self, seconds: float) -> tuple[float, float | None]:
+        """Return how many times as long as `seconds` the class took to grade: by us, and by nbgrader at its rate."""
+        return self.ours.seconds / seconds, self.nbgrader.each * self.ours.students / seconds if self.nbgrader else None
 
 
 def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, say: Callable[[str], None], recorded: bool = False) -> Compared:
@@ -89,14 +102,21 @@ def compare(unit: str, students: int, by_nbgrader: int, isolation: str | None, s
         return Compared(unit, theirs, Timed(students, ours.seconds, ours.megabytes, spent), equal, differing, remarks)
 
 
-def _remark(course: Path, unit: str, most: int) -> tuple[int, float]:
-    """Correct up to `most` keys in source/ and mark again; return how many answers that were, and the seconds without the start."""
+def _remark(course: Path, unit: str, most: int) -> Remarked:
+    """Correct up to `most` keys in source/ and mark again, twice: by the command, and here."""
+    _correct(course, unit, most)
+    command = timed([*module("memo1949"), "remark", unit], course, 1).seconds
+    _correct(course, unit, most)
+    begun = time.monotonic()
+    result = remark(course, unit)
+    return Remarked(len(result.corrections), command, time.monotonic() - begun)
+
+
+def _correct(course: Path, unit: str, most: int) -> None:
+    """Change the explanation of up to `most` keys: every answer is marked again, and its panel says something else."""
     path = course / "source" / unit / f"{unit}.ipynb"
     text, begins = path.read_text(encoding="utf-8"), 'explanation=\\"'
     path.write_text(text.replace(begins, f"{begins}(Corrected.) ", most), encoding="utf-8")
-    begun = time.monotonic()
-    result = remark(course, unit)
-    return len(result.corrections), time.monotonic() - begun
 
 
 @contextmanager

@@ -23,8 +23,11 @@ def as_text(compared: Compared) -> str:
     lines += ["", "  Where memo1949's time goes (of all workers together, ms a submission):"]
     lines += [f"    {name:<30}{seconds / ours.students * 1000:>8.1f}" for name, seconds in sorted(spent.items(), key=lambda pair: -pair[1])]
     lines.append(f"    {'starting (by the clock, once)':<30}{(ours.seconds - ours.spent['total']) * 1000:>8.0f}")
-    for answers, seconds in compared.remarks:
-        lines.append(f"  Marking {answers} answers again after a correction: {seconds:.2f} seconds, 1/{ours.seconds / seconds:.0f} of grading.")
+    if compared.remarks:
+        lines += ["", "  Marking again after a correction:", f"    {'':<12}{'the command':>14}{'of our grading':>18}{'of nbgrader':>14}{'without its start':>20}{'of our grading':>18}"]
+    for one in compared.remarks:
+        ours, theirs = compared.against(one.command)
+        lines.append(f"    {f'{one.answers} answers':<12}{f'{one.command:.2f} s':>14}{_part(ours):>18}{_part(theirs):>14}{f'{one.work:.2f} s':>20}{_part(compared.against(one.work)[0]):>18}")
     return "\n".join(lines)
 
 
@@ -34,3 +37,7 @@ def scale_text(sizes: Sequence[Compared]) -> str:
     for one in (compared.ours for compared in sizes):
         lines.append(f"  {one.students:>12}{one.seconds:>10.1f}{one.each * 1000:>10.1f}{one.spent['total'] / one.students * 1000:>20.1f}{one.megabytes:>22.0f}")
     return "\n".join(lines)
+
+
+def _part(times: float | None) -> str:
+    return "" if times is None else f"1/{times:.0f}"
