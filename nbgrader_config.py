@@ -12,7 +12,8 @@ c = get_config()  # noqa: F821 - nbgrader gives this file the name
 c.CourseDirectory.course_id = "memo1949"
 
 # Our own steps: an answer that a person must judge is queued for that person, what a student deleted is put back in
-# its place, and feedback is a page that opens offline and shows no hidden test.
+# its place, feedback is a page that opens offline and shows no hidden test, and formgrader shows rubric, sample answers
+# and checked quotations beside an essay.
 configure(c)
 c.OverwriteCells.add_missing_cells = True
 

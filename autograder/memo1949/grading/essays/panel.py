@@ -1,4 +1,4 @@
-"""What stands in formgrader in the place of an essay: the student's text, its quotations below it, rubric and samples beside it."""
+"""What stands in formgrader in the place of an essay: the student's text, and beside it its quotations, the rubric, the samples."""
 
 from collections import Counter
 from functools import cache
