@@ -1,6 +1,7 @@
 """Questions dropped for everyone: totals, whoever grades and whenever; what is set aside and put back; what students are told."""
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -263,3 +264,14 @@ def test_a_course_with_other_settings_is_warned(course: Path) -> None:
     (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'memo1949'\n", encoding="utf-8")
     done = command(course, "--drop", WHY, "--drop-as", "full")
     assert done.returncode == 0 and "memo1949 grade mediation, or add that call" in done.stderr
+
+
+@pytest.mark.slow
+def test_the_examples_work(course: Path) -> None:
+    """The examples in --help work as they are printed."""
+    program = [sys.executable, "-m", "memo1949"]
+    told = " ".join(subprocess.run([*program, "remark", "--help"], capture_output=True, text=True, check=True).stdout.split())
+    examples = re.findall(r"memo1949 (remark [^,]+)", told.partition("Example: ")[2])
+    assert len(examples) == 2
+    done = [subprocess.run([*program, *shlex.split(example)], cwd=course, capture_output=True, text=True) for example in examples]
+    assert [one.returncode for one in done] == [0, 1] and not any(one.stderr for one in done)

@@ -7,12 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbgrader.utils import compute_checksum
 
 from grading.course import Course
+from memo1949 import shipped
 from memo1949.grading import log
 from memo1949.grading.course import set_up
+from memo1949.grading.grader import remarking
+from memo1949.grading.grader.corrections import checksum
 from memo1949.grading.grader.remarking import remark
+from memo1949.grading.nbgrader.places import places
+from memo1949.grading.nbgrader.running import opened
 from memo1949.grading.simulation import grading, make_class
 
 from .classes import graded_by_us, marks
@@ -155,3 +162,70 @@ def test_a_feedback_page_is_written_anew(course: Path) -> None:
     assert done.returncode == 0 and "Feedback pages written anew: 1." in done.stdout, done.stderr
     assert page.read_text(encoding="utf-8") != before
     assert [path.parent.name for path in course.glob(f"feedback/*/{UNIT}")] == ["student-01"]
+
+
+@pytest.mark.slow
+def test_cut_short_it_is_called_again(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended in the midst of the notebooks, or before the gradebook is written, a second call completes it; no notebook is ever half written."""
+    corrected(course, *OTHER_CHOICE)
+    whole = shutil.copytree(course, tmp_path / "whole")
+    students = [one.student for one in remark(whole, UNIT).corrections]
+    splice, before = remarking.splice, plain(course)
+    for last in (students[1], students[-2]):
+
+        def cut(path: Path, cells: dict, last: str = last) -> None:
+            if path.parent.parent.name == last:
+                (path.parent / f".{path.name}.new").write_text("half of a noteb", encoding="utf-8")
+                (path.parent / f".{path.name}.new").chmod(0o444)
+                raise KeyboardInterrupt
+            splice(path, cells)
+
+        monkeypatch.setattr(remarking, "splice", cut)
+        with pytest.raises(KeyboardInterrupt):
+            remark(course, UNIT)
+        assert plain(course) == before
+    monkeypatch.setattr(remarking, "splice", splice)
+    remark(course, UNIT)
+    assert plain(course) == plain(whole)
+    for path in sorted(whole.glob(f"autograded/*/{UNIT}/*")):
+        assert (course / path.relative_to(whole)).read_bytes() == path.read_bytes()
+    assert not list(course.glob(f"autograded/*/{UNIT}/.*.new"))
+
+
+@pytest.mark.slow
+def test_it_loads_neither_nbgrader_nor_sqlalchemy(course: Path) -> None:
+    """Marking a class again takes less time than loading either, so it does without where nobody's late penalty changes."""
+    with Course(course, settings=False).gradebook() as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate=None)
+    corrected(course, *OTHER_CHOICE)
+    program = "import sys; from memo1949.cli import main; code = main(sys.argv[1:]); print(code, sorted({'nbgrader', 'sqlalchemy', 'nbformat', 'pandas', 'IPython'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program, "remark", UNIT, "--course", str(course)], capture_output=True, text=True)
+    assert "were marked again" in done.stdout and done.stdout.endswith("\n0 []\n"), done.stderr
+
+
+def test_checksums_are_nbgraders() -> None:
+    """What is written as the checksum of a corrected test cell is what nbgrader makes of it."""
+    cells = [cell for path in sorted(shipped.source().glob("*/*.ipynb")) for cell in nbformat.read(path, as_version=4).cells]
+    graded = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    assert len(graded) > 50
+    for cell in graded:
+        assert checksum(cell.source, cell) == compute_checksum(cell)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "c.CourseDirectory.root = ROOT + '/inner'\nc.CourseDirectory.feedback_directory = 'returned'",
+        "c.CourseDirectory.db_url = 'postgresql+psycopg://teacher@host/marks'\nc.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/{student_id}'",
+        "c.NbGrader.db_url = 'sqlite:////elsewhere/marks.db'\nc.NbGrader.autograded_directory = 'marked'",
+        "from memo1949.grading.nbgrader import configure\nconfigure(c)\nc.Autograde.autograde_preprocessors[0]\nc.CourseDirectory.autograded_directory = 'marked'",
+    ],
+)
+def test_a_courses_places_are_nbgraders(tmp_path: Path, said: str) -> None:
+    """Database and folders are those that nbgrader takes for the same configuration, an old or a wilful one too."""
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\nROOT = {str(tmp_path)!r}\n{said}\n", encoding="utf-8")
+    found, expected = places(tmp_path), opened(tmp_path).coursedir
+    assert (found.db_url, found.root) == (expected.db_url, expected.root)
+    for step in ("autograded_directory", "feedback_directory"):
+        assert str(found.folder(getattr(found, step), "someone", UNIT)) == expected.format_path(getattr(expected, step), "someone", UNIT)

@@ -24,10 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--undrop", metavar="QUESTION", help="take that back: everyone has again what they had")
     parser.add_argument("--drop-as", choices=list(_WAYS), help=f"with --drop, how: {'; '.join(f'{way}, {means}' for way, means in _WAYS.items())}")
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="the course directory (default: this one)")
-    parser.epilog = (
-        "Examples: memo1949 remark mediation --check    "
-        "memo1949 remark mediation --drop mediation-why --drop-as out --check    memo1949 remark mediation --drop mediation-why --drop-as full"
-    )
+    parser.epilog = "Example: memo1949 remark mediation --check, or memo1949 remark mediation --drop mediation-why --drop-as out --check"
 
 
 def run(args: argparse.Namespace) -> int:

@@ -48,7 +48,7 @@ def places(course: Path) -> Places:
 
 def _read(course: Path) -> Config:
     """Read the files that nbgrader would read, in its order."""
-    app = JupyterApp(config_dir=str(course), config_file_name="nbgrader_config")
-    app.load_config_file(suppress_errors=False)
+    app = JupyterApp(config_dir=str(course), config_file_name="nbgrader_config", raise_config_file_errors=True)
+    app.load_config_file()
     super(JupyterApp, app).load_config_file("nbgrader_config.py", path=str(course))
     return app.config
