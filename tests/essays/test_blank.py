@@ -109,7 +109,10 @@ def test_a_persons_score_counts_for_a_blank(tmp_path: Path) -> None:
     with made.gradebook() as gradebook:
         grade = gradebook.find_grade(ESSAY, UNIT, UNIT, "paper")
         grade.manual_score, grade.needs_manual_grade = 3, False
+        gradebook.find_comment(ESSAY, UNIT, UNIT, "paper").manual_comment = "Handed in on *paper*."
         gradebook.db.commit()
+    page = made.feedback(UNIT, "paper")
+    assert "You left this blank." in page and "Handed in on <em>paper</em>." in page and "YOUR ANSWER" not in page
     (row,) = (row for row in rows_of(made.root, UNIT) if row.question == ESSAY)
     assert (row.verdict, row.score) == ("marked", 3)
     assert marks_of(made.root).marks["paper", UNIT].blank == ()

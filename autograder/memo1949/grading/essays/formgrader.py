@@ -15,7 +15,7 @@ from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets.config import Config
 
 from ..nbgrader.feedback.markup import markdown
-from .blank import nothing_in
+from .blank import STUB, nothing_in
 from .guidance import Guidance, NoGuidance, guidance_of
 from .harmless import harmless
 from .panel import in_a_line, panel
@@ -79,7 +79,8 @@ class MarkingView(Preprocessor):
 
     def _essay(self, cell: NotebookNode, folder: Path, guidance: dict[str, Guidance], note: str, task: str) -> str:
         about = cell.metadata.nbgrader
-        blank = nothing_in(cell.source) or about.get("checksum") == compute_checksum(cell)
+        stub = self.config.ClearSolutions.get("text_stub", STUB)
+        blank = nothing_in(cell.source, str(stub)) or about.get("checksum") == compute_checksum(cell)
         attachments = cell.get("attachments")
         reading = Reading(markdown(cell.source, folder, attachments)) if blank else read(cell.source, folder, attachments, task)
         found = guidance.get(about.grade_id)
