@@ -1,13 +1,16 @@
 """`memo1949 feedback`: the pages that nbgrader writes, letter by letter, faster; blanks opened on demand; nobody's failure stops the others."""
 
 import os
-import random
 import shlex
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
-from bleach.sanitizer import Cleaner
 
 from browser import new_context
 from grader.classes import graded_by_us
@@ -15,12 +18,9 @@ from grading import tiny
 from grading.course import Course
 from grading.notebooks import graded, notebook, read, solution, write
 from memo1949 import cli
-from memo1949.edition import text
 from memo1949.grading.bench.feedback import difference
-from memo1949.grading.nbgrader.feedback import markup
-from memo1949.grading.nbgrader.feedback.classroom import skill_of
-from memo1949.grading.nbgrader.feedback.places import in_place
-from memo1949.grading.nbgrader.feedback.plain import is_plain
+from memo1949.grading.grader import book
+from memo1949.grading.nbgrader.feedback.scores import marks_of
 
 UNIT = "mediation"  # the tiny unit, under the name that the help's example has
 BLANK = tiny.EVENING
@@ -84,6 +84,46 @@ def test_every_file_is_as_nbgrader_writes_it(here: Course) -> None:
     assert cli.main(["feedback", UNIT, "--jobs", "2"]) == 0
     assert files(here) == theirs
     assert len([name for name in theirs if name.endswith(".html")]) == 5
+
+
+def test_nothing_heavy_is_loaded(here: Course) -> None:
+    """Where a course is set up as ours is, neither nbgrader nor nbconvert nor SQLAlchemy is loaded: that would take most of the time."""
+    code = (
+        f"import sys; from memo1949.cli import main; code = main(['feedback', {UNIT!r}, '--jobs', '2']); "
+        "loaded = {'nbgrader', 'nbconvert', 'nbformat', 'sqlalchemy', 'tornado', 'jsonschema', 'pandas', 'ipywidgets'} & sys.modules.keys(); sys.exit(f'{code} {loaded}' if loaded or code else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=here.root, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Feedback for {UNIT}: 5 pages written") and len([name for name in files(here) if name.endswith(".html")]) == 5
+
+
+def test_any_database_gives_the_same_marks(here: Course) -> None:
+    """Marks read through SQLAlchemy, as those of PostgreSQL are, are those read from SQLite's file."""
+    from sqlalchemy import create_engine
+
+    url = f"sqlite:///{here.root / 'gradebook.db'}"
+    with book.opened(url) as plainly:
+        read = marks_of(plainly, UNIT)
+    engine = create_engine(url)
+    with book.within(engine) as through:
+        assert marks_of(through, UNIT) == read
+    engine.dispose()
+    assert len(read) == 5 and read["student-02", UNIT].late_penalty == 0.25
+
+
+def test_a_course_out_of_the_ordinary_gets_the_same_pages(here: Course) -> None:
+    """With a setting that only nbgrader can take in, here for a group of instructors, pages and permissions are nbgrader's, too."""
+    config = here.root / "nbgrader_config.py"
+    kept = config.read_text(encoding="utf-8")
+    config.write_text(f'{kept}\nc.CourseDirectory.groupshared = True\nc.FeedbackExporter.language = "de"\n', encoding="utf-8")
+    try:
+        here.feedback(UNIT, "student-01")
+        theirs, modes = files(here), {path.stat().st_mode for path in page(here, "student-01").parent.iterdir()}
+        assert b'<html lang="de">' in theirs[f"student-01/{UNIT}/{UNIT}.html"]
+        assert cli.main(["feedback", UNIT, "--student", "student-01", "--force"]) == 0
+        assert files(here) == theirs and {path.stat().st_mode for path in page(here, "student-01").parent.iterdir()} == modes
+    finally:
+        config.write_text(kept, encoding="utf-8")
 
 
 def test_the_example_works_as_printed(here: Course, capsys: pytest.CaptureFixture) -> None:
@@ -157,7 +197,9 @@ def test_one_failure_stops_nobody_else(here: Course, capsys: pytest.CaptureFixtu
 
 
 def test_nbgrader_makes_what_we_cannot(here: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
-    """Where our way fails nbgrader writes the page; where that fails too, the page that was there stays."""
+    """Where our way fails nbgrader writes the page, which is the same; where that fails too, the page that was there stays."""
+    assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 0
+    ours = files(here)
 
     def fail(*_: object) -> None:
         raise ValueError("not of our forms")
@@ -166,6 +208,7 @@ def test_nbgrader_makes_what_we_cannot(here: Course, monkeypatch: pytest.MonkeyP
     assert cli.main(["feedback", UNIT, "--student", "student-01"]) == 0
     assert "By nbgrader itself" in capsys.readouterr().out
     before = files(here)
+    assert before == ours and not (here.root / ".memo1949-feedback").exists()
     notebook_ = here.root / "autograded" / "student-01" / UNIT / f"{UNIT}.ipynb"
     kept = notebook_.read_bytes()
     notebook_.chmod(0o644)
@@ -191,6 +234,30 @@ def test_a_page_is_written_whole_or_not_at_all(here: Course, monkeypatch: pytest
     assert files(here) == before
 
 
+@pytest.mark.slow
+def test_whenever_it_is_killed_no_page_is_half_written(here: Course) -> None:
+    """Killed after its first file, its second, and so on, it leaves files that are whole or not there, and no process; called again, nothing else beside them."""
+    command = [sys.executable, "-m", "memo1949", "feedback", UNIT, "--jobs", "2"]
+    assert cli.main(["feedback", UNIT]) == 0
+    whole, helpers = files(here), set()
+    for wanted in range(1, len(whole), 2):
+        for path in (here.root / "feedback").glob("**/*"):
+            if path.is_file():
+                path.unlink()
+        process = subprocess.Popen(command, cwd=here.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and len([path for path in (here.root / "feedback").glob("*/*/*") if path.suffix != ".new"]) < wanted:
+            time.sleep(0.0005)
+        with suppress(psutil.NoSuchProcess):
+            helpers |= set(psutil.Process(process.pid).children())
+        process.kill()
+        process.wait()
+        found = {name: content for name, content in files(here).items() if not name.endswith(".new")}
+        assert found.items() <= whole.items() and len(found) >= wanted - 1
+    assert helpers and psutil.wait_procs(helpers, timeout=5)[1] == []
+    assert cli.main(["feedback", UNIT]) == 0
+    assert files(here) == whole
+
+
 def test_a_course_with_pages_of_its_own_gets_them(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     """Without our settings nbgrader itself makes the pages, in its own form."""
     plain = Course(tmp_path, settings=False)
@@ -211,42 +278,6 @@ def test_nobody_graded_is_said(tmp_path: Path, capsys: pytest.CaptureFixture) ->
     assert f"memo1949 grade {UNIT}" in capsys.readouterr().err
 
 
-def test_plain_markup_is_what_cleaning_gives_back() -> None:
-    """Of 4,000 scrambled pieces of markup, whatever is taken for plain is what the cleaner returns unchanged."""
-    chance = random.Random(1949)
-    pieces = ["<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<strong>", "</strong>", "<q>", "</q>", "<section>", "</section>", "<blockquote>", "</blockquote>", "<div>", "</div>",
-              '<p class="a b">', '<div data-verdict="x">', '<p class="a" class="b">', "text", " ", "\n", "&amp;", "&#x27;", "&quot;", "&nbsp;", "&", "<", "a > b", "é 毛", "\x07",
-              "<script>", "<h3>", "</h3>", "<br>", '<p onclick="x">', "<!-- x -->", "<table>", "</table>", "<em>", "</em>", "<h1>", "</h1>", "<h2>", "</h2>", "<ol>", "</ol>", "<code>", "</code>"]  # fmt: skip
-    plain = 0
-    for _ in range(4000):
-        html = "".join(chance.choices(pieces, k=chance.randint(1, 4)))
-        if chance.random() < 0.7:
-            name = chance.choice(["p", "div", "ul", "ol", "strong", "code", "section", "li", "h2", "h3"])
-            html = f"<{name}>{html}</{name}>"
-        if is_plain(html):
-            plain += 1
-            cleaner = Cleaner(tags=markup._TAGS, attributes=markup._allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
-            assert cleaner.clean(markup._NOT_TEXT.sub("", html)) == html
-    assert plain > 200
-
-
-def test_a_passage_stands_among_its_neighbours() -> None:
-    """A quoted passage is marked where it stands, between the document's own words, under the name of its part."""
-    shown = in_place(f'<blockquote class="memo1949-passage">{tiny.RULED_OUT}</blockquote>')
-    assert f"<mark>{tiny.RULED_OUT}</mark>" in shown and ", paragraph " in shown
-    quoted = shown.partition('memo1949-passage">')[2].partition("</blockquote>")[0]
-    words = quoted.replace("<mark>", "").replace("</mark>", "").removeprefix("… ").removesuffix(" …")
-    assert words in " ".join(text.split()) and len(words) > 1.5 * len(tiny.RULED_OUT)
-    foreign = '<blockquote class="memo1949-passage">words of nobody in the room</blockquote>'
-    assert in_place(foreign) == foreign
-
-
-def test_a_skill_is_read_from_the_question() -> None:
-    """The skill is what `ask` names; code that is no code, or names none, has none."""
-    assert skill_of('ask("a", Date("When?"), points=1, skill="dates")') == "dates"
-    assert skill_of("ask('a', Date('When?'), points=1)") == skill_of("ask(") == skill_of("x = 1") == ""
-
-
 def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:
     """`bench feedback` compares what readers read, part by part: another word shows, other white space does not."""
     for folder, word in (("a", "right"), ("b", "right\n"), ("c", "wrong")):
@@ -258,12 +289,13 @@ def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_the_revealed_page_in_a_browser(here: Course, browser: object) -> None:
-    """Opened from disk, on a desk and a phone, the page asks nobody for anything and axe finds nothing wrong."""
+    """Opened from disk, on a desk and a phone, in light and dark, the page asks nobody for anything and axe finds nothing wrong; paper stays white."""
     from axe_playwright_python.sync_playwright import Axe
 
     assert cli.main(["feedback", UNIT, "--reveal"]) == 0
-    for width in (1000, 360):
-        with new_context(browser, viewport={"width": width, "height": 800}) as context:
+    papers = {}
+    for width, scheme in ((1000, "light"), (360, "light"), (1000, "dark"), (360, "dark")):
+        with new_context(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
             opened, requests = context.new_page(), []
             opened.on("request", lambda request, seen=requests: seen.append(request.url))
             opened.goto(page(here, "student-02").as_uri())
@@ -271,3 +303,7 @@ def test_the_revealed_page_in_a_browser(here: Course, browser: object) -> None:
             assert results.violations_count == 0, results.generate_report()
             assert opened.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
             assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+            for medium in ("screen", "print"):
+                opened.emulate_media(media=medium)
+                papers[scheme, medium] = opened.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert papers["dark", "screen"] != papers["light", "screen"] == papers["light", "print"] == papers["dark", "print"] == "rgb(255, 255, 255)"

@@ -44,7 +44,9 @@ def _pooled(students: Sequence[str], jobs: int) -> Iterator[tuple[str, str | Non
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+    from ...sandbox.walls import die_with_parent
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=die_with_parent) as pool:
         waiting = {}
         for student in students:
             try:

@@ -1,0 +1,58 @@
+"""Pieces of feedback pages: markup told apart at a glance, passages in their place, skills."""
+
+import random
+import re
+
+from bleach.sanitizer import Cleaner
+
+from grading import tiny
+from memo1949.edition import text
+from memo1949.grading.nbgrader.feedback import markup
+from memo1949.grading.nbgrader.feedback.classroom import skill_of
+from memo1949.grading.nbgrader.feedback.places import in_place
+from memo1949.grading.nbgrader.feedback.plain import is_plain
+
+PARTS = {"table": ("thead", "tbody"), "thead": ("tr",), "tbody": ("tr",), "tr": ("th", "td"), "ul": ("li",), "ol": ("li",)}
+NAMES = ("p", "ul", "ol", "li", "strong", "em", "code", "q", "section", "blockquote", "div", "h1", "h3", "table", "tr", "td", "a", "pre", "br", "script")
+SAID = ("text", " ", "\n", "&amp;", "&#x27;", "&quot;", "&nbsp;", "&", "<", "a > b", "é 毛", "\x07", "<!-- x -->", '<p onclick="x">', '<p class="a" class="b">')
+
+
+def element(chance: random.Random, name: str, depth: int) -> str:
+    """Return a piece of markup, mostly well formed."""
+    attribute = chance.choice(["", "", "", ' class="a b"', ' href="https://a.b/c?d=e#f"' if name == "a" else ' data-verdict="x"', ' href="javascript:x"'])
+    inside = PARTS.get(name, NAMES) if chance.random() < 0.97 else NAMES
+    held = [element(chance, chance.choice(inside), depth + 1) for _ in range(chance.randint(0, 2))] if depth < 5 else []
+    if name not in PARTS or chance.random() < 0.03:
+        held.insert(chance.randint(0, len(held)), "text" if chance.random() < 0.9 else chance.choice(SAID))
+    return f"<{name}{attribute}>{chance.choice(['', chr(10)]).join(held)}" + (f"</{name}>" if chance.random() < 0.98 else "")
+
+
+def test_plain_markup_is_what_cleaning_gives_back() -> None:
+    """Of 12,000 scrambled pieces of markup, whatever is taken for plain is what cleaning returns unchanged; tables and links are among it."""
+    chance = random.Random(1949)
+    plain = []
+    for _ in range(12_000):
+        html = "".join(element(chance, chance.choice(NAMES), 2) if chance.random() < 0.8 else chance.choice(SAID) for _ in range(chance.randint(1, 2)))
+        if is_plain(html):
+            plain.append(html)
+            cleaner = Cleaner(tags=markup._TAGS, attributes=markup._allowed, protocols={"http", "https", "mailto", "data", "file"}, strip=True)
+            cleaned = cleaner.clean(markup._NOT_TEXT.sub("", html))
+            assert re.sub(r"<th>\s*</th>", "<td></td>", cleaned) == html
+    assert len(plain) > 500 and sum("</td>" in html for html in plain) > 20 and sum("href" in html for html in plain) > 20
+
+
+def test_a_passage_stands_among_its_neighbours() -> None:
+    """A quoted passage is marked where it stands, between the document's own words, under the name of its part."""
+    shown = in_place(f'<blockquote class="memo1949-passage">{tiny.RULED_OUT}</blockquote>')
+    assert f"<mark>{tiny.RULED_OUT}</mark>" in shown and ", paragraph " in shown
+    quoted = shown.partition('memo1949-passage">')[2].partition("</blockquote>")[0]
+    words = quoted.replace("<mark>", "").replace("</mark>", "").removeprefix("… ").removesuffix(" …")
+    assert words in " ".join(text.split()) and len(words) > 1.5 * len(tiny.RULED_OUT)
+    foreign = '<blockquote class="memo1949-passage">words of nobody in the room</blockquote>'
+    assert in_place(foreign) == foreign
+
+
+def test_a_skill_is_read_from_the_question() -> None:
+    """The skill is what `ask` names; code that is no code, or names none, has none."""
+    assert skill_of('ask("a", Date("When?"), points=1, skill="dates")') == "dates"
+    assert skill_of("ask('a', Date('When?'), points=1)") == skill_of("ask(") == skill_of("x = 1") == ""
