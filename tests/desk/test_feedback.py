@@ -279,12 +279,14 @@ def test_nobody_graded_is_said(tmp_path: Path, capsys: pytest.CaptureFixture) ->
 
 
 def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:
-    """`bench feedback` compares what readers read, part by part: another word shows, other white space does not."""
+    """`bench feedback` compares pages byte for byte, and says which part reads differently, if any does."""
     for folder, word in (("a", "right"), ("b", "right\n"), ("c", "wrong")):
         (tmp_path / folder / "bob" / "unit").mkdir(parents=True)
         (tmp_path / folder / "bob" / "unit" / "unit.html").write_text(f'1 of 2<main id="answers"><section class="question" id="q">{word}</section></main>')
-    assert difference(tmp_path / "a", tmp_path / "b") == (2, ())
-    assert difference(tmp_path / "a", tmp_path / "c") == (2, ("bob/unit/unit.html / q",))
+    assert difference(tmp_path / "a", tmp_path / "a") == (1, ())
+    assert difference(tmp_path / "a", tmp_path / "b") == (1, ("bob/unit/unit.html, but its words do not",))
+    assert difference(tmp_path / "a", tmp_path / "c") == (1, ("bob/unit/unit.html / q",))
+    assert difference(tmp_path / "a", tmp_path / "d") == (1, ("bob/unit/unit.html / head", "bob/unit/unit.html / q"))
 
 
 @pytest.mark.browser

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     grade.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="how students' code is shut in (default: as strong as can be had)")
     feedback = kinds.add_parser("feedback", help="`memo1949 feedback` beside `nbgrader generate_feedback`, on a simulated class")
     feedback.add_argument("--unit", default="mediation", metavar="UNIT", help="a unit (default: mediation)")
-    feedback.add_argument("--students", type=positive, default=200, metavar="N", help="how many pages (default: 200)")
+    feedback.add_argument("--students", type=_sizes, default=[200], metavar="N,N,N", help="how many pages, of one class or of several (default: 200)")
     feedback.add_argument("--isolation", choices=["bubblewrap", "landlock", "none"], help="for the grading before it (default: as strong as can be had)")
 
 
@@ -68,12 +68,15 @@ def _grade(args: argparse.Namespace) -> int:
 
 
 def _feedback(args: argparse.Namespace) -> int:
-    """Make a class's pages both ways; 1 when a page differs or the limit is not kept."""
+    """Make classes' pages both ways; 1 when a page differs or the limit is not kept."""
     from memo1949.grading.bench.feedback import LIMIT, as_text, compare
 
-    compared = compare(args.unit, args.students, args.isolation, lambda line: print(line, file=sys.stderr, flush=True))
-    print(as_text(compared))
-    return 1 if compared.differing or compared.ratio < LIMIT else 0
+    kept = True
+    for size in args.students:
+        compared = compare(args.unit, size, args.isolation, lambda line: print(line, file=sys.stderr, flush=True))
+        print(as_text(compared), end="\n\n", flush=True)
+        kept = kept and not compared.differing and compared.ratio >= LIMIT
+    return 0 if kept else 1
 
 
 def _sizes(text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Feedback pages of a simulated class by `nbgrader generate_feedback` and by `memo1949 feedback`, in one run: times, and whether they say the same."""
+"""Feedback pages of a simulated class by `nbgrader generate_feedback` and by `memo1949 feedback`, in one run: times, and whether they are the same."""
 
 import re
 import shutil
@@ -18,12 +18,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A class's pages made both ways: the times, how many parts of pages were compared, and those that differ, in words."""
+    """A class's pages made both ways: the times, how many pages were compared, and what differs, in words."""
 
     unit: str
     nbgrader: Timed
     ours: Timed
-    parts: int
+    pages: int
     differing: tuple[str, ...]
 
     @property
@@ -50,20 +50,26 @@ def compare(unit: str, students: int, isolation: str | None, say: Callable[[str]
 
 
 def difference(theirs: Path, ours: Path) -> tuple[int, tuple[str, ...]]:
-    """Compare two folders of pages; return how many parts were compared, and the parts that differ or are not there."""
-    expected, found = (_parts(folder) for folder in (theirs, ours))
-    differing = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
-    return len(expected), tuple(sorted(" / ".join(key) for key in differing))
+    """Compare two folders of pages, byte for byte; return how many pages were compared, and what differs: pages, and which parts of them."""
+    names = {str(path.relative_to(folder)) for folder in (theirs, ours) for path in folder.glob("*/*/*.html")}
+    differing = []
+    for name in sorted(names):
+        expected, found = (_content(folder / name) for folder in (theirs, ours))
+        if expected != found:
+            one, other = _parts(expected), _parts(found)
+            differing += [f"{name} / {part}" for part in sorted(one.keys() | other.keys()) if one.get(part) != other.get(part)] or [f"{name}, but its words do not"]
+    return len(names), tuple(differing)
 
 
-def _parts(folder: Path) -> dict[tuple[str, str], str]:
-    """Return the text of each question on each page, and of what stands before the questions, under "head"."""
-    found = {}
-    for path in sorted(folder.glob("*/*/*.html")):
-        page, name = _STYLE.sub("", path.read_text(encoding="utf-8")), str(path.relative_to(folder))
-        found[name, "head"] = _words(page.partition('<main id="answers"')[0])
-        found |= {(name, part[1]): _words(part[0]) for part in _PART.finditer(page)}
-    return found
+def _content(path: Path) -> str:
+    """Return a page; "" when there is none."""
+    return path.read_bytes().decode("utf-8") if path.is_file() else ""
+
+
+def _parts(page: str) -> dict[str, str]:
+    """Return the text of each question on a page, and of what stands before the questions, under "head"."""
+    page = _STYLE.sub("", page)
+    return {"head": _words(page.partition('<main id="answers"')[0])} | {part[1]: _words(part[0]) for part in _PART.finditer(page)}
 
 
 def _words(html: str) -> str:
@@ -78,5 +84,5 @@ def as_text(compared: Compared) -> str:
         lines.append(f"  {name:<28}{one.seconds:>10.1f}{one.each * 1000:>10.1f}{one.processor:>15.1f}{one.megabytes:>22.0f}")
     lines += ["", f"  {compared.ratio:.1f} times as fast as nbgrader generate_feedback (wanted: {LIMIT}), with {compared.nbgrader.processor / compared.ours.processor:.1f} times less computing."]
     if compared.differing:
-        return "\n".join([*lines, f"  {len(compared.differing)} of {compared.parts} parts of pages differ:", *(f"    {part}" for part in compared.differing[:20])])
-    return "\n".join([*lines, f"  All {compared.parts} parts of pages, question by question and the marks, say the same."])
+        return "\n".join([*lines, f"  Of {compared.pages} pages, these differ:", *(f"    {part}" for part in compared.differing[:20])])
+    return "\n".join([*lines, f"  All {compared.pages} pages are the same, byte for byte."])
