@@ -26,6 +26,7 @@ from .test_remarking import OTHER_CHOICE, corrected
 UNIT, STUDENTS = "mediation", 8
 WHY, ESSAY, TOTAL = "mediation-why", "mediation-essay", 40.0
 MARKED, LATE = "student-04", "student-08"
+LATE_WORK = '\nc.AssignLatePenalties.plugin_class = "memo1949.grading.nbgrader.latedays.LateDays"\nc.LateDays.percent_a_day = 10\n'
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("dropping") / "course"
     set_up(root)
     with open(root / "nbgrader_config.py", "a", encoding="utf-8") as config:
-        config.write('\nc.AssignLatePenalties.plugin_class = "memo1949.grading.nbgrader.latedays.LateDays"\nc.LateDays.percent_a_day = 10\n')
+        config.write(LATE_WORK)
     with grading.at_desk(root) as desk:
         grading.hand_out(desk, UNIT)
         with desk.gradebook as gradebook:
@@ -259,11 +260,21 @@ def test_the_command_says_what_to_do(course: Path) -> None:
 
 @pytest.mark.slow
 def test_a_course_with_other_settings_is_warned(course: Path) -> None:
-    """Where nbgrader's own commands would not keep it dropped, the command says so and what to do."""
+    """Where nbgrader's own commands would not keep it dropped, the command says so and what to do; nothing gets a wrong mark unseen."""
     assert withdrawal.known_to_nbgrader(course)
-    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'memo1949'\n", encoding="utf-8")
+    (course / "nbgrader_config.py").write_text(f"c = get_config()\nc.CourseDirectory.course_id = 'memo1949'{LATE_WORK}", encoding="utf-8")
     done = command(course, "--drop", WHY, "--drop-as", "full")
     assert done.returncode == 0 and "memo1949 grade mediation, or add that call" in done.stderr
+    drop(course, UNIT, ESSAY, OUT)
+    before = state(course)
+    result = Course(course, settings=False).api.autograde(UNIT, MARKED)
+    drop(course, UNIT, "mediation-can", OUT)
+    stopped = Course(course, settings=False).api.autograde(UNIT, MARKED)
+    assert result["success"] and not stopped["success"] and "Inconsistent checksums" in stopped["error"] + stopped["log"]
+    undrop(course, UNIT, "mediation-can")
+    remark(course, UNIT)
+    assert state(course) == before
+
 
 
 @pytest.mark.slow

@@ -12,8 +12,10 @@ from nbgrader.api import Gradebook
 
 from grading.course import Course
 from memo1949.grading.course import set_up
+from memo1949.grading.grader.dropping import FULL, OUT
 from memo1949.grading.grader.forgetting import forget
 from memo1949.grading.grader.remarking import remark
+from memo1949.grading.grader.withdrawal import drop, undrop
 from memo1949.grading.nbgrader.running import opened
 from memo1949.grading.simulation import grading, make_class
 
@@ -84,7 +86,7 @@ class There(Course):
 
 @pytest.mark.slow
 def test_postgresql_holds_what_sqlite_holds(server: str, tmp_path: Path) -> None:
-    """Graded once, and once more by force, a class has the same marks in PostgreSQL as in SQLite; so it has after a correction."""
+    """Graded once, and once more by force, a class has the same marks in PostgreSQL as in SQLite; so it has after a correction, and while questions are dropped."""
     here, there = course_in(tmp_path / "sqlite"), course_in(tmp_path / "postgresql", server)
     for root in (here, there):
         graded_by_us(root, UNIT)
@@ -101,6 +103,17 @@ def test_postgresql_holds_what_sqlite_holds(server: str, tmp_path: Path) -> None
         assert remark(root, UNIT).changed
     changed = marks(There(here))
     assert changed != expected and marks(There(there)) == changed
+    for question, way in (("mediation-why", OUT), ("mediation-essay", FULL)):
+        for root in (here, there):
+            drop(root, UNIT, question, way)
+    without = marks(There(here))
+    assert without != changed and marks(There(there)) == without
+    graded_by_us(there, UNIT, force=True)
+    assert marks(There(there)) == without
+    for root in (here, there):
+        undrop(root, UNIT, "mediation-why")
+        undrop(root, UNIT, "mediation-essay")
+    assert marks(There(here)) == marks(There(there)) == changed
     forget(there, "student-01")
     left = {key: value for key, value in changed.items() if key[1] != "student-01"}
     assert marks(There(there)) == left

@@ -52,12 +52,14 @@ def _remarked(args: argparse.Namespace) -> int:
     print("\n".join(_told(args, result)))
     if not args.check and result.corrections:
         _feedback(args, {one.student for one in result.corrections})
-    return 1 if result.left or (args.check and result.corrections) else 0
+    return 1 if result.left or not result.answers or (args.check and result.corrections) else 0
 
 
 def _told(args: argparse.Namespace, result: object) -> list[str]:
     """Return what came of it, in lines."""
-    if not result.corrections:
+    if not result.answers:
+        lines = [f"{args.unit}: no answers are kept that could be marked again. memo1949 grade keeps them: memo1949 grade {args.unit} --force"]
+    elif not result.corrections:
         lines = [f"{args.unit}: {result.answers} answers are marked by the keys in source/ already; nothing changes."]
     else:
         would = "would be" if args.check else "were"

@@ -30,10 +30,9 @@ def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], N
     A score that a person gave stays. Raises CourseError, QuestionError for keys that are wrong, lock.Busy.
     """
     course = course.resolve()
-    with held(course):
-        where = places(course)
-        with books.opened(where.db_url) as book:
-            return _remarked(course, where, book, name, check, tell)
+    where = places(course)
+    with held(course), books.opened(where.db_url) as book:
+        return _remarked(course, where, book, name, check, tell)
 
 
 def _remarked(course: Path, where: Places, book: Book, name: str, check: bool, tell: Callable[[str], None]) -> Corrected:

@@ -91,9 +91,8 @@ def undrop(course: Path, name: str, question: str, check: bool = False) -> list[
 @contextmanager
 def _opened(course: Path, name: str) -> Iterator[tuple[Book, Unit]]:
     course = course.resolve()
-    if not course.is_dir():
-        raise CourseError(f"There is no directory {course}. Name the course directory with --course.")
-    with held(course), books.opened(places(course).db_url) as book:
+    where = places(course)
+    with held(course), books.opened(where.db_url) as book:
         yield book, units.read(book, name)
 
 

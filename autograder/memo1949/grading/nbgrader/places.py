@@ -7,7 +7,7 @@ from pathlib import Path
 from jupyter_core.application import JupyterApp
 from traitlets.config import Config
 
-from .running import opened, same_path
+from .running import CourseError, opened, same_path
 from .settings import names_only
 
 _STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
@@ -32,7 +32,9 @@ class Places:
 
 
 def places(course: Path) -> Places:
-    """Return the places of a course directory; nbgrader is asked for what cannot be read without it."""
+    """Return the places of a course directory; nbgrader is asked for what cannot be read without it. Raises CourseError for no directory."""
+    if not course.is_dir():
+        raise CourseError(f"There is no directory {course}. Name the course directory with --course.")
     try:
         with same_path(), names_only():
             config = _read(course)
