@@ -174,6 +174,25 @@ def test_what_is_not_graded_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert not (course.root / "report").exists()
 
 
+def test_a_dropped_question_is_told_as_such(made: Course, tmp_path: Path) -> None:
+    """Dropped by memo1949 remark, it counts for nobody's standing in the class: who had no record has none still, and nobody must look at it."""
+    course = twin(made, tmp_path / "course")
+    assert report(course, UNIT) == 0
+    before = table(course.root / "report" / f"{UNIT}-questions.csv")
+    for name, way in (("mediation-our", "full"), ("mediation-seven", "out")):
+        assert cli.main(["remark", UNIT, "--drop", name, "--drop-as", way, "--course", str(course.root)]) == 0
+    assert report(course, UNIT) == 0
+    after = {one["question"]: one for one in table(course.root / "report" / f"{UNIT}-questions.csv")}
+    assert {name: one["dropped"] for name, one in after.items() if one["dropped"]} == {"mediation-our": "full marks for everyone", "mediation-seven": "out of the total"}
+    assert after["mediation-our"]["hardest"] == after["mediation-our"]["item-total correlation"] == after["mediation-our"]["mean share"] == ""
+    assert {one["students"] for one in after.values()} == {one["students"] for one in before}
+    students = {one["student"]: one for one in table(course.root / "report" / f"{UNIT}-students.csv")}
+    assert students["student-01"]["points for questions"] == "32" and students["student-03"]["points for questions"] == ""
+    assert students["student-03"]["remarks"].startswith("needs review: no record (12 questions)")
+    page = (course.root / "report" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert "Question 2 (dropped)" in page and "the gradebook says" not in page and "Questions, of 32" in page
+
+
 @pytest.mark.slow
 def test_either_grader_gives_one_report(tmp_path: Path) -> None:
     """The tables are the same, byte for byte, whether nbgrader or memo1949 graded the class."""

@@ -23,7 +23,6 @@ STUDENT_ERROR, NEEDS_REVIEW, OUR_ERROR = "student error", "needs review", "our e
 BY_HAND = "to mark by hand"
 
 NO_RECORD = "no record"
-DIFFERS = "the gradebook says"
 STOPS, NO_RESULT = "the code stops", "its test found nothing to mark"
 
 _VERDICT = re.compile(r'data-verdict="([^"]*)"')
@@ -168,7 +167,7 @@ def _of_record(submission: _Submission, held: UnitKeys, name: str, keyed: Keyed)
         flags.append(submission.problem or ("the gradebook has no score" if submission.answers else NO_RECORD))
     elif abs(score - marked.score) > 1e-6 and submission.grades[name].manual_score is None:
         verdict = NEEDS_REVIEW
-        flags.append(f"{DIFFERS} {score:g}, the recorded answer earns {marked.score:g}")
+        flags.append(f"the gradebook says {score:g}, the recorded answer earns {marked.score:g}")
     if name in submission.differing:
         flags.append("answers.json and the sealed copy differ: the newer answer counts")
     supported = next((part.right for part in marked.parts if part.label == "Your quotation"), None) if keyed.asked.question.quotes else None

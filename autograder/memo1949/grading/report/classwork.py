@@ -16,7 +16,7 @@ from ..grader.ledger import answers
 from ..keys import UnitKeys
 from ..nbgrader.running import CourseError
 from ..release import units
-from ..rows import DIFFERS, MARKED, NEEDS_REVIEW, OUR_ERROR, UNANSWERED, Row, rows_of
+from ..rows import MARKED, NEEDS_REVIEW, OUR_ERROR, UNANSWERED, Row, rows_of
 
 _HEADING = re.compile(r"^# (?:Assignment: )?(.+)$", re.M)
 _LESSON = re.compile(r"\*(\d\d [^*]+)\*")
@@ -54,8 +54,9 @@ class Classwork:
 
     @property
     def takers(self) -> frozenset[str]:
-        """Those who answered at least one question and have a score for it: the others say nothing about the questions."""
-        return frozenset(row.student for row in self.rows if row.question in self.held.questions and row.score is not None and row.verdict != UNANSWERED)
+        """Those who answered at least one question that counts and have a score for it: the others say nothing about the questions."""
+        asked = self.held.questions.keys() - self.dropped.keys()
+        return frozenset(row.student for row in self.rows if row.question in asked and row.score is not None and row.verdict != UNANSWERED)
 
     @property
     def counted(self) -> tuple[Row, ...]:
@@ -85,7 +86,7 @@ def read(course: Path, unit: str, failures: Mapping[str, str] | None = None) -> 
         out = {name: one for (_, name), one in dropped(gradebook, unit).items()}
     if unit not in entered:
         raise CourseError(f"Nothing of {unit} is graded yet: the gradebook does not know it. Release it (nbgrader generate_assignment {unit}), collect, and grade: memo1949 grade {unit}")
-    rows = [_known(row, kept.get((row.student, row.question)), row.question in out) for row in rows_of(course, unit, failures)]
+    rows = [_known(row, kept.get((row.student, row.question)), held if row.question in out else None) for row in rows_of(course, unit, failures)]
     if not rows:
         raise CourseError(f"Nobody has handed in {unit} yet: submitted/ has no folder STUDENT/{unit}. Collect first: nbgrader collect {unit}, or memo1949 collect ARCHIVE")
     marks = marks_of(course, [unit])
@@ -121,14 +122,15 @@ def _kept(gradebook: object, unit: str) -> dict[tuple[str, str], object]:
         return {(row.student, row.question): row for row in found}
 
 
-def _known(row: Row, kept: object | None, dropped: bool) -> Row:
+def _known(row: Row, kept: object | None, dropped: UnitKeys | None) -> Row:
     """Return a row with what only the grader saw, where its mark still counts: that a person must look, and why.
 
-    A dropped question's mark is not what the answer earns, and should not be: nobody need look for that reason.
+    Whatever became of the answer to a dropped question, nobody need look at it: of such a row `dropped` are the unit's keys.
     """
     if dropped:
-        said = tuple(flag for flag in row.flags if not flag.startswith(DIFFERS))
-        return replace(row, verdict=MARKED if row.verdict == NEEDS_REVIEW and not said else row.verdict, flags=said)
+        keyed = dropped.questions.get(row.question)
+        nothing = row.value is None and not row.quote and keyed is not None and keyed.asked.question.kind != "result"  # what code computed is not recorded
+        return replace(row, verdict=UNANSWERED if nothing else MARKED, flags=()) if row.verdict == NEEDS_REVIEW else row
     if kept is None or kept.verdict != NEEDS_REVIEW or row.verdict in (NEEDS_REVIEW, OUR_ERROR) or kept.score != row.score:
         return row
     said = [flag for flag in json.loads(kept.flags) if flag not in row.flags]

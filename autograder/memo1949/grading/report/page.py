@@ -100,14 +100,15 @@ def report_of(work: Classwork, today: date, feedback: Mapping[str, str] | None =
     students, held, takers = tuple(standings(work)), work.held, work.takers
     marks = [student.mark for student in students if student.student in takers and student.mark is not None]
     most = next((mark.points for mark in work.marks.values()), held.points)
-    asked = sum(keyed.points for name, keyed in held.questions.items() if not (name in work.dropped and work.dropped[name].way == OUT))
+    out = {name for name, dropped in work.dropped.items() if dropped.way == OUT}
+    asked = sum(keyed.points for name, keyed in held.questions.items() if name not in out)
     return Report(
         work.title,
         held.unit,
         in_words(today.isoformat()),
         work.anonymous,
         asked,
-        sum(held.manual.values()),
+        sum(points for name, points in held.manual.items() if name not in out),
         students,
         tuple(held.manual.items()),
         tuple(grid(work.rows)),
