@@ -91,6 +91,10 @@ def test_formgrader_goes_the_whole_way(course: Course, student: Desk, sit_at: Ca
     frame.get_by_role("link", name="Manual Grading").click()
     for text in (tiny.UNIT, tiny.UNIT, "Submission #1"):
         frame.get_by_role("link", name=text, exact=True).last.click()
+    frame.locator("textarea.comment").last.wait_for()
+    shown = next(one for one in page.frames if "/formgrader/submissions/" in one.url)
+    # What is typed before the page has its marks is lost, however slowly a machine loads them.
+    shown.wait_for_function("() => window.formgrader?.grades?.loaded && formgrader.comments?.loaded")
     with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
         frame.locator("input.score").last.fill("3")
         frame.locator("input.score").last.press("Tab")
