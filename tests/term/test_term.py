@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from .instructor import Instructor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 UNITS = {"sourcing": "Canvas", "mediation": "Canvas", "yugoslavia": "Moodle", "asian-bureau": "Canvas", "party-history": "Moodle", "corroboration": "Canvas"}
+COMMENT = "Whose word is it that nobody mediates?"
 DUE = "2026-11-20 00:00:00"
 LATE_BY_TWO_DAYS = {number: datetime(2026, 11, 21, 9, 30) for number in thirty.LATE}
 LATE_DAYS = """
@@ -45,10 +47,14 @@ def test_a_term(instructor: Instructor) -> None:
     for seed, (unit, system) in enumerate(UNITS.items()):
         hand_in(instructor, unit, system, seed)
         grade(instructor, unit)
+    drop_a_question(instructor)
     mark_by_hand(instructor)
-    assert instructor.types("memo1949 export --check").count("no mark yet") == 0
+    assert "no mark yet" not in instructor.types("memo1949 export --check")
+    correct_a_key(instructor)
+    give_feedback(instructor)
+    report(instructor)
     export_and_read_back(instructor)
-    assert (root / "gradebook.db").is_file()
+    assert [line["what"] for line in map(json.loads, (root / "memo1949-log.jsonl").read_text(encoding="utf-8").splitlines())] == ["drop", "remark"]
 
 
 def begin(instructor: Instructor) -> None:
@@ -105,10 +111,12 @@ def mark_by_hand(instructor: Instructor) -> None:
     frame.get_by_role("link", name="Manual Grading").click()
     for text in ("mediation", "mediation", "Submission #1"):
         frame.get_by_role("link", name=text, exact=True).last.click()
-    with instructor.page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
-        frame.locator("input.score").last.focus()
-        instructor.page.keyboard.type("2")
-        instructor.page.keyboard.press("Tab")
+    frame.locator("input.score").last.wait_for()
+    instructor.page.frames[-1].wait_for_function("() => formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded")
+    for field, typed, where in (("input.score", "2", "grade"), ("textarea.comment", COMMENT, "comment")):
+        with instructor.page.expect_response(lambda answer, where=where: f"/api/{where}/" in answer.url and answer.request.method == "PUT"):
+            frame.locator(field).last.fill(typed)
+            frame.locator(field).last.press("Tab")
     for unit in UNITS:
         say(f"marking what waits in {unit}")
         for notebook in instructor.asks(f"submitted_notebooks/{unit}/{unit}"):
@@ -118,6 +126,68 @@ def mark_by_hand(instructor: Instructor) -> None:
                         instructor.marks(one["id"], min(1.5, one["max_score"]))
 
 
+def correct_a_key(instructor: Instructor) -> None:
+    """Exchange the right option with a wrong one in source/: what students hold stays current, and marks go up and down as was foretold."""
+    root = instructor.lab.root
+    path = root / "source" / "mediation" / "mediation.ipynb"
+    text = path.read_text(encoding="utf-8")
+    for old, new in (('key=\\"reiterated\\"', 'key=\\"leaking\\"'), ('\\"leaking\\": \\"Takes', '\\"reiterated\\": \\"Takes')):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    assert "is current and holds no key" in instructor.types("memo1949 release mediation --check")
+    before = gradebook(root)
+    told = instructor.types("memo1949 remark mediation --check", code=1)
+    assert gradebook(root) == before
+    done = instructor.types("memo1949 remark mediation")
+    foretold, changed = ([line.split() for line in text.splitlines() if "→" in line] for text in (told, done))
+    assert foretold == changed != []
+    assert {line[0] for line in changed} == {student for (student, unit), score in gradebook(root).items() if score != before[student, unit]}
+
+
+def drop_a_question(instructor: Instructor) -> None:
+    """Take a question out of the total for everyone, and let nbgrader itself grade one who hands in after that: 0 of 0 for it."""
+    root = instructor.lab.root
+    question = next(row for row in json.loads((root / "yugoslavia.json").read_text(encoding="utf-8"))["rows"] if row["verdict"] != "to mark by hand")
+    total = points(root, "yugoslavia")
+    assert "gain" in instructor.types(f"memo1949 remark yugoslavia --drop {question['question']} --drop-as out --check", code=1)
+    assert points(root, "yugoslavia") == total
+    instructor.types(f"memo1949 remark yugoslavia --drop {question['question']} --drop-as out")
+    assert points(root, "yugoslavia") == total - question["points"]
+    late = thirty.members()[thirty.ABSENT].id
+    shutil.copytree(root / "submitted" / thirty.members()[0].id / "yugoslavia", root / "submitted" / late / "yugoslavia")
+    instructor.types(f"nbgrader autograde yugoslavia --student {late}")
+    grades = Course(root, settings=False).grades("yugoslavia", late)
+    assert grades[question["question"]]["max_score"] == grades[question["question"]]["auto_score"] == 0
+
+
+def points(root: Path, unit: str) -> float:
+    """Return the points of a unit, as Formgrader's list has them."""
+    with Course(root, settings=False).gradebook() as book:
+        return book.find_assignment(unit).max_score
+
+
+def give_feedback(instructor: Instructor) -> None:
+    """Write everybody's pages: each graded submission has one, with the comment that was typed, and what was dropped is said."""
+    root = instructor.lab.root
+    for unit in UNITS:
+        instructor.types(f"memo1949 feedback {unit}")
+        pages = {path.parent.parent.name: path.read_text(encoding="utf-8") for path in root.glob(f"feedback/*/{unit}/{unit}.html")}
+        assert set(pages) >= {one.id for one in thirty.members() if one.number not in {*thirty.DAMAGED, thirty.ABSENT}}
+        assert all("dropped for the whole class" in page for page in pages.values()) == (unit == "yugoslavia")
+    assert sum(COMMENT in page.read_text(encoding="utf-8") for page in root.glob("feedback/*/mediation/mediation.html")) == 1
+
+
+def report(instructor: Instructor) -> None:
+    """Write the report on the term, with and without names; without them no name or id is anywhere in it."""
+    root = instructor.lab.root
+    instructor.types("memo1949 report --all")
+    instructor.types("memo1949 report --all --anonymous --to anonymous")
+    named, nameless = ("".join(path.read_text(encoding="utf-8") for path in sorted((root / folder).iterdir())) for folder in ("report", "anonymous"))
+    for one in thirty.members():
+        assert one.id in named and one.id not in nameless and one.last not in nameless, one
+
+
 def export_and_read_back(instructor: Instructor) -> None:
     """Export for each system, read the files without our code, and find the gradebook's marks, and nbgrader's own export's."""
     root = instructor.lab.root
@@ -125,7 +195,7 @@ def export_and_read_back(instructor: Instructor) -> None:
         instructor.types(f"memo1949 export --format {kind} --to {kind}.csv --force")
     instructor.types("nbgrader export --to nbgrader.csv")
     wanted = gradebook(root)
-    assert len([score for score in wanted.values() if score is not None]) == 26 * len(UNITS)
+    assert len([score for score in wanted.values() if score is not None]) == 26 * len(UNITS) + 1
     assert marks(root / "canvas.csv", "SIS Login ID") == marks(root / "moodle.csv", "Username") == wanted
     ours, theirs = ({(row["student_id"], row["assignment"]): row for row in rows(root / name)} for name in ("csv.csv", "nbgrader.csv"))
     for key, score in wanted.items():
