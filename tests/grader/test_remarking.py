@@ -18,6 +18,8 @@ from memo1949.grading.course import set_up
 from memo1949.grading.grader import remarking
 from memo1949.grading.grader.corrections import checksum
 from memo1949.grading.grader.remarking import remark
+from memo1949.grading.grader.splicing import Piece, splice
+from memo1949.grading.grader.writing import result_output
 from memo1949.grading.nbgrader.places import places
 from memo1949.grading.nbgrader.running import opened
 from memo1949.grading.simulation import grading, make_class
@@ -201,6 +203,24 @@ def test_it_loads_neither_nbgrader_nor_sqlalchemy(course: Path) -> None:
     program = "import sys; from memo1949.cli import main; code = main(sys.argv[1:]); print(code, sorted({'nbgrader', 'sqlalchemy', 'nbformat', 'pandas', 'IPython'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program, "remark", UNIT, "--course", str(course)], capture_output=True, text=True)
     assert "were marked again" in done.stdout and done.stdout.endswith("\n0 []\n"), done.stderr
+
+
+def test_any_layout_is_spliced(tmp_path: Path) -> None:
+    """Cells are exchanged in a notebook that another program has laid out as in one of ours, all at once; the rest stays as it is."""
+    cells = [nbformat.v4.new_code_cell(f"old {name}", id=name, execution_count=number) for number, name in enumerate("abc", 3)]
+    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_markdown_cell("“Text”: \\n\n  }", id="d")])
+    pieces = {name: Piece(f"new “{name}”\nend", lambda number: [result_output(0.5, number)]) for name in ("c", "a")}
+    expected = nbformat.from_dict(notebook)
+    for at, name in ((0, "a"), (2, "c")):
+        expected.cells[at].source, expected.cells[at].outputs = f"new “{name}”\nend", [nbformat.from_dict(result_output(0.5, 3 + at))]
+    for name, text in (("ours", nbformat.writes(notebook) + "\n"), ("theirs", json.dumps(notebook, indent=4))):
+        path = tmp_path / f"{name}.ipynb"
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o444)
+        splice(path, pieces)
+        assert path.read_text(encoding="utf-8") == nbformat.writes(expected) + "\n"
+        assert path.stat().st_mode & 0o777 == 0o444
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ours.ipynb", "theirs.ipynb"]
 
 
 def test_checksums_are_nbgraders() -> None:

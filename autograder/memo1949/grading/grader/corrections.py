@@ -61,11 +61,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """One notebook's questions as source/ has them now, what marks them, their test cells: (source, nbgrader's checksum), and
-    the sources of the cells that ask."""
+    """One notebook's questions as source/ has them now, their test cells: (source, nbgrader's checksum), and the sources of the
+    cells that ask."""
 
     questions: dict[str, keys.Keyed]
-    markers: dict[str, recorded.Marker]
     tests: dict[str, tuple[str, str]]
     asking: dict[str, str]
 
@@ -85,7 +84,7 @@ def read_keys(course: Path, unit: Unit) -> dict[str, Keys]:
                 tests[name_of_cell] = (source, checksum(source, content))
             elif content["cell_type"] == "code" and "ask(" in source:
                 asking[name_of_cell] = source
-        found[name] = Keys(questions, {question: recorded.remembering(keyed) for question, keyed in questions.items()}, tests, asking)
+        found[name] = Keys(questions, tests, asking)
     return found
 
 
@@ -111,16 +110,20 @@ def correct(book: Book, unit: Unit, now: Mapping[str, Keys]) -> Corrected:
         result.left += [f"{question}: what {student}'s code computed is not kept as data. To mark it anew: memo1949 grade --force --student {student}" for (student,) in lost]
     kept = book.rows(f'SELECT notebook, question, "key", count(*) FROM {_ANSWERS} WHERE assignment = :unit GROUP BY notebook, question, "key"', unit=unit.name)
     result.answers = sum(count for *_, count in kept)
-    stale = {(name, question, key) for name, question, key, _ in kept if key and (name, question) in same and key != same[name, question].fingerprint}
+    prints = {pair: keyed.fingerprint for pair, keyed in same.items()}
+    stale = {(name, question, key) for name, question, key, _ in kept if key and prints.get((name, question), key) != key}
     order = [pair for pair in same if pair in {found[:2] for found in stale}]
     result.questions = [question for _, question in order]
+    remembered: dict[tuple, tuple[Marked, str]] = {}  # many students give the same answer; when plays no part in its mark
     for student, name, question, key, value, quote, when, score in _answers(book, unit, result.questions):
         if (name, question, key) not in stale:
             continue
-        keyed = same[name, question]
-        saved = None if value is None and not quote else Saved(json.loads(value) if value is not None else None, quote, when)
-        marked, panel = now[name].markers[question](saved)
-        result.corrections.append(Correction(student, name, question, keyed.points, score, marked, panel, keyed.fingerprint))
+        answer = (name, question, value, quote)
+        if answer not in remembered:
+            saved = None if value is None and not quote else Saved(json.loads(value) if value is not None else None, quote, when)
+            remembered[answer] = recorded.marked(same[name, question], saved)
+        marked, panel = remembered[answer]
+        result.corrections.append(Correction(student, name, question, same[name, question].points, score, marked, panel, prints[name, question]))
     result.corrections.sort(key=lambda one: (one.student, order.index((one.notebook, one.question))))
     return result
 

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from .. import log
@@ -114,12 +115,14 @@ def _write_notebooks(where: Places, unit: units.Unit, result: Corrected, now: Ma
             pieces[same] = Piece(now[one.notebook].tests[one.question][0], _shows(one))
         by_file[path][one.question] = pieces[same]
 
-    def exchange(path: Path) -> None:
-        if path.is_file():
-            splice(path, by_file[path])
+    def exchange(files: list[Path]) -> None:
+        for path in files:
+            with suppress(FileNotFoundError):  # somebody took the folder away: there is nothing to feed back
+                splice(path, by_file[path])
 
+    files = list(by_file)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(exchange, by_file))
+        list(pool.map(exchange, (files[at::_AT_ONCE] for at in range(_AT_ONCE))))
 
 
 def _shows(one: Correction) -> Callable[[int | None], list[dict]]:

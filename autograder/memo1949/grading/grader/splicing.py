@@ -39,37 +39,46 @@ def splice(path: Path, cells: Mapping[str, Piece]) -> None:
     """
     with open(path, "rb", buffering=0) as file:
         text, mode = file.readall(), os.fstat(file.fileno()).st_mode & 0o777
+    parts = _spliced(text, cells)
+    _replace(path, [_anew(text.decode("utf-8"), cells).encode("utf-8", "replace")] if parts is None else parts, mode)
+
+
+def _spliced(text: bytes, cells: Mapping[str, Piece]) -> list[bytes | memoryview] | None:
+    """Return the text with the cells exchanged, in parts that need not be copied; None when it is not laid out as `writing` lays it out."""
+    places = []
     for name, piece in cells.items():
-        spliced = _spliced(text, name, piece)
-        if spliced is None:
-            text = _anew(text.decode("utf-8"), cells).encode("utf-8", "replace")
-            break
-        text = spliced
+        at = text.find(f'\n   "id": {json.dumps(name, ensure_ascii=False)},\n'.encode())
+        number = _NUMBER.search(text[max(0, at - 40) : at])
+        begin = text.find(b'\n   "outputs": [', at)
+        end = text.find(b"\n  }", at)  # within a cell everything is indented further, and a text has no line's end in JSON
+        if at < 0 or number is None or not at < begin < end:
+            return None
+        places.append((begin, end, piece.written(int(number[1]))))
+    view, since, parts = memoryview(text), 0, []
+    for begin, end, written in sorted(places):
+        parts += [view[since:begin], written]
+        since = end
+    return [*parts, view[since:]]
+
+
+def _replace(path: Path, parts: list[bytes | memoryview], mode: int) -> None:
+    """Write a file beside the one that is there, and put it in its place."""
     temporary = f"{path.parent}/.{path.name}.new"
     try:
         file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # somebody was cut short here
         os.unlink(temporary)
         file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        rest = memoryview(text)
-        while rest:
-            rest = rest[os.write(file, rest) :]
+    with open(file, "wb", buffering=0) as writing:
+        left = sum(map(len, parts)) - os.writev(file, parts)
+        if left:  # the disk takes no more at once, or nothing: then this says so
+            writing.seek(0)
+            writing.truncate()
+            rest = memoryview(b"".join(parts))
+            while rest:
+                rest = rest[writing.write(rest) :]
         os.fchmod(file, mode)
-    finally:
-        os.close(file)
     os.replace(temporary, path)
-
-
-def _spliced(text: bytes, name: str, piece: Piece) -> bytes | None:
-    """Return the text with one cell exchanged; None when it is not laid out as `writing` lays it out."""
-    at = text.find(f'\n   "id": {json.dumps(name, ensure_ascii=False)},\n'.encode())
-    number = _NUMBER.search(text[max(0, at - 40) : at])
-    begin = text.find(b'\n   "outputs": [', at)
-    end = text.find(b"\n  }", at)  # within a cell everything is indented further, and a text has no line's end in JSON
-    if at < 0 or number is None or not at < begin < end:
-        return None
-    return b"".join([text[:begin], piece.written(int(number[1])), text[end:]])
 
 
 def _anew(text: str, cells: Mapping[str, Piece]) -> str:

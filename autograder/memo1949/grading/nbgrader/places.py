@@ -4,8 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_core.application import JupyterApp
-from traitlets.config import Config
+from jupyter_core.paths import jupyter_config_path
+from traitlets.config import Application, Config
 
 from .running import CourseError, opened, same_path
 from .settings import names_only
@@ -49,8 +49,9 @@ def places(course: Path) -> Places:
 
 
 def _read(course: Path) -> Config:
-    """Read the files that nbgrader would read, in its order."""
-    app = JupyterApp(config_dir=str(course), config_file_name="nbgrader_config", raise_config_file_errors=True)
-    app.load_config_file()
-    super(JupyterApp, app).load_config_file("nbgrader_config.py", path=str(course))
+    """Read the files that nbgrader would read, in its order: Jupyter's own settings, its own for the machine and the user, the course's."""
+    app = Application(raise_config_file_errors=True)
+    folders = list(dict.fromkeys([str(course), *jupyter_config_path()]))
+    for name, path in (("jupyter_config", folders), ("nbgrader_config", folders), ("nbgrader_config.py", [str(course)])):
+        app.load_config_file(name, path=path)
     return app.config
