@@ -1,5 +1,7 @@
 """The class report's numbers: rows in, counts and remarks out."""
 
+import pytest
+
 from grading.tiny import COUNT, LEAK, SECRET_LINE, unit
 from memo1949.grading import rows
 from memo1949.grading.alterations import DELETED, PASTED, alterations, owners
@@ -164,7 +166,8 @@ def test_a_dropped_question_counts_nowhere() -> None:
 def test_a_skill_is_the_mean_of_the_students_shares() -> None:
     """Each student's share of a skill's points counts alike; a question without a score is no 0."""
     done = work([row(OUR, "cc", 2, "a"), row(FIVE, [], 1, "a"), row(OUR, "cc", 0, "b"), row(FIVE, [], None, "b")])
-    assert shares(done, "a")["actors"] == 0.75 and shares(done, "b")["actors"] == 0.0 and shares(done, "a")["dates"] is None
+    every = shares(done)
+    assert every["a"]["actors"] == 0.75 and every["b"]["actors"] == 0.0 and every["a"]["dates"] is None
     found = {skill.name: skill for skill in skills(done)}
     assert found["actors"].share == 0.375 and found["dates"].share is None
 
@@ -204,3 +207,28 @@ def test_nothing_written_is_unanswered() -> None:
     """A blank written answer is not told as one that waits to be marked."""
     (standing,) = standings(work([row(OUR, "cc", 1), row(ESSAY, None, 0, verdict=rows.UNANSWERED)]))
     assert (standing.to_mark, standing.unwritten) == (0, (ESSAY,)) and "nothing written" in standing.help
+
+
+@pytest.mark.parametrize("students", [0, 1, 2])
+def test_hardly_anybody_makes_a_page_too(students: int) -> None:
+    """A class of nobody who answered, of one and of two has a report, which says why there is no reliability."""
+    entries = scored(dict.fromkeys("ab"[:students], (2, 1, 0)), (OUR, FIVE, SEVEN)) or [row(OUR, None, 0, verdict=rows.UNANSWERED)]
+    report = report_of(work(entries), TODAY)
+    page = " ".join(render(report).split())
+    assert report.takers == students and f"Alpha cannot be computed: {report.reliability.why}." in page
+    assert ("Nobody who answered a question has points yet." in page) == (students == 0) and {one.telling for one in report.questions} == {"cannot be told"}
+
+
+def test_a_small_class_is_warned() -> None:
+    """Below thirty the page says that alpha is not to be trusted, from thirty on it does not; either way it shows the range."""
+    for students, warned in ((29, True), (30, False)):
+        entries = scored({f"s{number:02}": (number % 3, number % 4 / 2, number % 2) for number in range(students)}, (OUR, FIVE, SEVEN))
+        page = render(report_of(work(entries), TODAY))
+        assert ("The class is too small to trust this." in page) == warned and "fits what this class answered nearly as well" in page
+
+
+def test_a_question_that_goes_backwards_is_pointed_out() -> None:
+    """Where those who do well elsewhere do worse, the page says which question to look at first."""
+    entries = scored({"a": (2, 2, 0), "b": (1, 1, 1), "c": (0, 0, 2)}, (OUR, FIVE, SEVEN))
+    report = report_of(work(entries), TODAY)
+    assert [one.id for one in report.backwards] == [SEVEN] and "Look at question 5 first." in render(report)

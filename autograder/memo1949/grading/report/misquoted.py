@@ -137,10 +137,10 @@ def _where(part: Segment) -> str:
 
 def _title(section: str) -> str:
     try:
-        heading = " ".join(segment(f"{section}.h").text.split())
+        heading = segment(f"{section}.h").text.split()
     except KeyError:
         return "The opening"
-    return f"“{heading}”"
+    return f"“{' '.join(heading[:4])}{' …' if len(heading) > 4 else ''}”"
 
 
 def _laid_out(found: Mapping[str, Sentence]) -> Iterator[tuple[Sentence | None, tuple[tuple[Sentence, ...], ...]]]:

@@ -1,6 +1,6 @@
 """The points of a class as a table, what each skill comes to, and what each student has of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pandas import DataFrame
@@ -29,33 +29,40 @@ def items(work: Classwork) -> list[str]:
 
 
 def table(work: Classwork) -> DataFrame:
-    """Return the takers' points, a row a student and a column a question of `items`; no number where there is no score."""
+    """Return the takers' points, a row a student and a column a question of `items`; no number where there is no score.
+
+    A question for which nobody has a score, as one that was added to source/ since, has no column.
+    """
     names, takers = items(work), work.takers
     found: dict[str, dict[str, float | None]] = {student: {} for student in work.students if student in takers}
     for row in work.counted:
         if row.question in names:
             found[row.student][row.question] = row.score
-    return DataFrame.from_dict(found, orient="index", columns=names, dtype=float) if found else DataFrame(columns=names, dtype=float)
+    return DataFrame.from_dict(found, orient="index", dtype=float).reindex(columns=names).dropna(axis=1, how="all")
 
 
 def skills(work: Classwork) -> tuple[Skill, ...]:
     """Return the skills in the order of the questions; the share is the mean of the students' own shares."""
-    every = [share for student in work.takers for share in [shares(work, student)]]
+    every, takers = shares(work), work.takers
     return tuple(
         Skill(
             name,
             tuple(work.held.questions[question].asked.number for question in of),
             sum(work.held.questions[question].points for question in of),
-            _mean(one[name] for one in every if one.get(name) is not None),
+            _mean(every[student][name] for student in takers if every[student][name] is not None),
         )
         for name, of in _by_skill(work).items()
     )
 
 
-def shares(work: Classwork, student: str) -> dict[str, float | None]:
-    """Return {skill: share of its points that a student has}, of the questions with a score; None where there is none."""
-    own = {row.question: row for row in work.rows if row.student == student and row.score is not None}
-    return {name: _share(own[question] for question in of if question in own) for name, of in _by_skill(work).items()}
+def shares(work: Classwork) -> dict[str, dict[str, float | None]]:
+    """Return {student: {skill: share of its points}} of those who handed in, of questions with a score; None where there is none."""
+    skills = {question: name for name, of in _by_skill(work).items() for question in of}
+    found: dict[str, dict[str, list[Row]]] = {student: {name: [] for name in _by_skill(work)} for student in work.students}
+    for row in work.rows:
+        if row.question in skills and row.score is not None:
+            found[row.student][skills[row.question]].append(row)
+    return {student: {name: _share(rows) for name, rows in own.items()} for student, own in found.items()}
 
 
 def _by_skill(work: Classwork) -> Mapping[str, list[str]]:
@@ -66,8 +73,7 @@ def _by_skill(work: Classwork) -> Mapping[str, list[str]]:
     return found
 
 
-def _share(rows: Iterable[Row]) -> float | None:
-    rows = list(rows)
+def _share(rows: Sequence[Row]) -> float | None:
     points = sum(row.points for row in rows)
     return sum(row.score or 0 for row in rows) / points if points else None
 

@@ -38,11 +38,11 @@ def students(report: Report, work: Classwork) -> Iterator[Cells]:
     columns = [*work.held.questions, *work.held.manual]
     yield ("unit", "student", *(("name",) if named else ()), "handed in", "points for questions", "points for writing", "so far", "mark", "late",
            *(f"share: {skill}" for skill in skills), "questions not answered", "remarks", *columns)  # fmt: skip
-    scores = {(row.student, row.question): row.score for row in work.rows}
+    every, scores = shares(work), {(row.student, row.question): row.score for row in work.rows}
     for one in report.students:
-        own = shares(work, one.student)
+        own = every.get(one.student, {})
         yield (report.unit, one.student, *((one.name,) if named else ()), "no" if one.absent else "yes", _number(one.earned), _number(one.written),
-               _number(one.total), _number(one.mark), one.late, *(_number(own[skill]) for skill in skills), "" if one.absent else one.unanswered,
+               _number(one.total), _number(one.mark), one.late, *(_number(own.get(skill)) for skill in skills), "" if one.absent else one.unanswered,
                "; ".join(one.remarks), *(_number(scores.get((one.student, name))) for name in columns))  # fmt: skip
 
 

@@ -87,13 +87,14 @@ def term_of(
     skills = tuple(dict.fromkeys(skill.name for one in work for skill in reports[one.unit].skills))
     lines = [_unit(reports[one.unit], hrefs[one.unit]) for one in work]
     every = dict.fromkeys(student.student for one in work for student in reports[one.unit].students)
+    every_share = {one.unit: shares(one) for one in work}
     ordered = sorted(every, key=lambda student: (len(student), student)) if work and work[0].anonymous else sorted(every)
     return Term(
         in_words(today.isoformat()),
         any(one.anonymous for one in work),
         (*lines, *(UnitLine(unit, unit, note=note) for unit, note in notes.items())),
         skills,
-        tuple(_student(student, work, reports, skills) for student in ordered),
+        tuple(_student(student, reports, every_share, skills) for student in ordered),
         beside,
     )
 
@@ -118,11 +119,11 @@ def _unit(report: Report, href: str) -> UnitLine:
     )
 
 
-def _student(student: str, work: Sequence[Classwork], reports: Mapping[str, Report], skills: Sequence[str]) -> StudentLine:
-    found = {one.unit: standing for one in work for standing in reports[one.unit].students if standing.student == student}
+def _student(student: str, reports: Mapping[str, Report], every: Mapping[str, Mapping], skills: Sequence[str]) -> StudentLine:
+    found = {unit: standing for unit, report in reports.items() for standing in report.students if standing.student == student}
     earned = {unit: standing.earned for unit, standing in found.items() if standing.earned is not None}
     most = sum(reports[unit].question_points for unit in earned)
-    own = [shares(one, student) for one in work if one.unit in earned]
+    own = [every[unit][student] for unit in earned]
     by_skill = {skill: [each[skill] for each in own if each.get(skill) is not None] for skill in skills}
     return StudentLine(
         student,
