@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,9 @@ from grading.course import Course, succeed
 from memo1949.grading import log
 from memo1949.grading.course import set_up
 from memo1949.grading.desk.marks import marks_of
-from memo1949.grading.grader import withdrawal
+from memo1949.grading.grader import report, withdrawal
 from memo1949.grading.grader.dropping import FULL, MEANS, OUT, dropped
+from memo1949.grading.grader.forgetting import forget
 from memo1949.grading.grader.remarking import remark
 from memo1949.grading.grader.withdrawal import drop, undrop
 from memo1949.grading.nbgrader.feedback.classwide import Wish, write_pages
@@ -143,7 +145,11 @@ def test_it_stays_dropped_whoever_grades(course: Path, tmp_path: Path, way: str)
     by_us, by_nbgrader = course, shutil.copytree(course, tmp_path / "nbgrader")
     for root in (by_us, by_nbgrader):
         shutil.copytree(root / "submitted" / "student-01", root / "submitted" / "newcomer")
-    graded_by_us(by_us, UNIT, force=True)
+    told = graded_by_us(by_us, UNIT, force=True)
+    reported = {(one["question"], one["verdict"], one["points"], one["score"]) for one in (report.row(UNIT, row) for row in told.rows) if one["question"] in (WHY, ESSAY)}
+    full = {(WHY, "dropped", 2.0, 2.0), (WHY, "dropped", 2.0, 2.5), (ESSAY, "dropped", 6.0, 6.0)}
+    assert reported == (full if way == FULL else {(WHY, "dropped", 0.0, 0.0), (ESSAY, "dropped", 0.0, 0.0)})
+    assert not [why for _, why in told.reviews() if why.startswith((WHY, ESSAY))]
     with grading.at_desk(by_nbgrader) as desk:
         for student in ("student-01", MARKED, LATE, "newcomer"):
             succeed(desk.autograde(UNIT, student))
@@ -275,6 +281,22 @@ def test_a_course_with_other_settings_is_warned(course: Path) -> None:
     remark(course, UNIT)
     assert state(course) == before
 
+
+
+@pytest.mark.slow
+def test_a_student_is_forgotten_with_what_is_set_aside(course: Path) -> None:
+    """What a drop has set aside of a student goes when the student is forgotten; what it has of others stays."""
+    drop(course, UNIT, WHY, FULL)
+
+    def set_aside() -> list[str]:
+        with sqlite3.connect(course / "gradebook.db") as connection:
+            return [student for (student,) in connection.execute("SELECT student FROM memo1949_set_aside ORDER BY student")]
+
+    before = set_aside()
+    forget(course, MARKED)
+    assert len(before) == STUDENTS and set_aside() == [student for student in before if student != MARKED]
+    undrop(course, UNIT, WHY)
+    assert set_aside() == []
 
 
 @pytest.mark.slow
