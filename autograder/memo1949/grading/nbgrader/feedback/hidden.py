@@ -4,9 +4,8 @@ Plain nbgrader runs a student's code beside the notebook that holds the hidden t
 the key into the feedback. Output in another guise (encoded, spelled backwards) is not recognised.
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from .errors import note
@@ -23,13 +22,14 @@ def strip_all(nb: Mapping, begin: Sequence[str], end: Sequence[str]) -> list[str
     """Take the hidden regions out of a notebook and note the cells that had one; return the lines taken out."""
     hidden: list[str] = []
     for cell in nb["cells"]:
-        cell["source"], taken = strip(cell["source"], begin, end)
+        cell["source"], taken = strip(cell["source"], tuple(begin), tuple(end))
         if taken:
             hidden += taken
             cell["metadata"]["memo1949"] = {"hidden": True}
     return hidden
 
 
+@kept
 def strip(source: str, begin: Sequence[str], end: Sequence[str]) -> tuple[str, list[str]]:
     """Return a source without its hidden regions, and the lines taken out.
 
@@ -55,22 +55,34 @@ def withhold(nb: Mapping, hidden: Sequence[str]) -> None:
         return
     for cell in nb["cells"]:
         if cell["cell_type"] == "code" and not cell["metadata"].get("memo1949", {}).get("hidden"):
-            cell["outputs"] = [note(WITHHELD) if _leaks(output, telling) else output for output in cell["outputs"]]
+            cell["outputs"] = [note(WITHHELD) if any(map(telling, _texts(output))) else output for output in cell["outputs"]]
 
 
 @lru_cache(maxsize=16)  # the same for a whole class
-def _telling(hidden: tuple[str, ...]) -> re.Pattern | None:
-    """Return what finds the hidden lines that give something away, folded; None when there are none."""
+def _telling(hidden: tuple[str, ...]) -> Callable[[str], bool] | None:
+    """Return what says whether a text repeats a hidden line that gives something away; None when there is no such line."""
     lines = {folded for line in hidden if _CODE.match(line) and len(folded := _fold(line)) >= _SHORTEST}
-    return re.compile("|".join(map(re.escape, sorted(lines)))) if lines else None
+    if not lines:
+        return None
+    search = re.compile("|".join(map(re.escape, sorted(lines)))).search
+    return kept(lambda text: search(_fold(text)) is not None)
 
 
-def _leaks(output: Mapping, telling: re.Pattern) -> bool:
-    """Say whether an output repeats a telling line."""
-    return telling.search(_fold(json.dumps(output, ensure_ascii=False))) is not None
+def _texts(content: object) -> Iterator[str]:
+    """Yield the texts of an output, a list of lines as one."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from _texts(value)
+    elif isinstance(content, list):
+        lines = [line for line in content if isinstance(line, str)]
+        yield "\n".join(lines)
+        if len(lines) < len(content):
+            for value in content:
+                yield from _texts(value)
 
 
-@kept
 def _fold(text: str) -> str:
     """Return text without white space, quotation marks and backslashes, which printing and escaping change."""
     return re.sub(r"""(\\n|[\s\\"'])+""", "", text)

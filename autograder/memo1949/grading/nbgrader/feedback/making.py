@@ -2,8 +2,8 @@
 
 import filecmp
 import os
-import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -38,13 +38,13 @@ class Maker:
         files = [(path, place) for path, place in self._companions(source, target) if self.force or not _same(path, place)]
         target.mkdir(parents=True, exist_ok=True)
         for name, content in stale.items():
-            _replace(target / name, content)
+            _replace(target / name, content, self.settled.mode)
         # The timestamp last: it is what nbgrader takes for the sign that a folder is current.
         for path, place in sorted(files, key=lambda pair: pair[0].name == "timestamp.txt"):
             place.parent.mkdir(parents=True, exist_ok=True)
-            _replace(place, path)
-        if stale or files:
-            self.settled.permit(student, self.unit)
+            _replace(place, path, self.settled.mode)
+        if self.settled.share is not None and (stale or files):
+            self.settled.share(self.unit, student)
         return WRITTEN if stale else CURRENT
 
     def page(self, student: str, path: Path) -> str:
@@ -92,14 +92,15 @@ def _same(path: Path, place: Path) -> bool:
     return place.is_file() and filecmp.cmp(path, place, shallow=False)
 
 
-def _replace(target: Path, content: bytes | Path) -> None:
-    """Write a file whole or not at all."""
-    temporary = target.with_name(f".{target.name}.new")
+def _replace(target: Path, content: bytes | Path, mode: int) -> None:
+    """Write a file with its permissions, whole or not at all."""
+    temporary = f"{target.parent}/.{target.name}.new"
     try:
-        if isinstance(content, bytes):
-            temporary.write_bytes(content)
-        else:
-            shutil.copyfile(content, temporary)
+        with open(temporary, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.read_bytes())
+            os.fchmod(file.fileno(), mode)
         os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise

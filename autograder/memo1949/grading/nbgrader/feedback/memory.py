@@ -3,13 +3,16 @@
 Not for good: where nbgrader makes a page, in a formgrader that runs for months, nothing of a student's stays behind.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from typing import TypeVar
+
+Kept = TypeVar("Kept")
 
 _MOST = 20_000  # pieces; beyond that a class has less in common than it says of its own
 
-_kept: dict[tuple, str] | None = None
+_kept: dict[tuple, object] | None = None
 
 
 @contextmanager
@@ -23,11 +26,11 @@ def remembering() -> Iterator[None]:
         _kept = None
 
 
-def kept(function: Callable[..., str]) -> Callable[..., str]:
-    """Let a pure function of texts be asked only once for the same texts, while a class's pages are made."""
+def kept(function: Callable[..., Kept]) -> Callable[..., Kept]:
+    """Let a pure function of texts, whose result nobody changes, be asked only once for the same texts, while a class's pages are made."""
 
     @wraps(function)
-    def asked(*texts: str) -> str:
+    def asked(*texts: Hashable) -> Kept:
         if _kept is None:
             return function(*texts)
         key = (function, *texts)

@@ -52,7 +52,7 @@ SECTIONS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What has been settled. `ours`: pages are made by our steps and settings alone; `permissions`: of their files, in octal digits."""
+    """What has been settled. `ours`: pages are made by our steps and settings alone; `permissions`: of files, in octal digits."""
 
     root: str
     db_url: str
@@ -68,20 +68,16 @@ class Settled:
     end: tuple[str, str]
     permissions: int
     ours: bool
-    shared: Callable[[str, str], None] | None = None  # how nbgrader sets permissions for a group of instructors, by unit and student
+    share: Callable[[str, str], None] | None = None  # how nbgrader opens folders to a group of instructors, by unit and student
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Return where a step keeps a student's notebooks, as nbgrader's CourseDirectory says."""
         return Path(self.root, self.structure.format(nbgrader_step=step, student_id=student, assignment_id=unit))
 
-    def permit(self, student: str, unit: str) -> None:
-        """Set the permissions of a student's pages and what lies beside them, as nbgrader does."""
-        if self.shared is not None:
-            self.shared(unit, student)
-            return
-        for folder, _, names in os.walk(self.folder(self.feedback, student, unit)):
-            for name in names:
-                os.chmod(os.path.join(folder, name), int(str(self.permissions), 8))
+    @property
+    def mode(self) -> int:
+        """The permissions of files, as a number."""
+        return int(str(self.permissions), 8)
 
     def students(self, step: str, unit: str) -> set[str]:
         """Return who has a folder for a unit in a step, but for those whom the course leaves out."""
