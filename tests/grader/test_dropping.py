@@ -8,18 +8,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grading.course import Course, succeed
 from memo1949.grading import log
 from memo1949.grading.course import set_up
 from memo1949.grading.desk.marks import marks_of
+from memo1949.grading.essays.formgrader import MarkingView
+from memo1949.grading.essays.panel import BLANK
 from memo1949.grading.grader import report, withdrawal
 from memo1949.grading.grader.dropping import FULL, MEANS, OUT, dropped
 from memo1949.grading.grader.forgetting import forget
 from memo1949.grading.grader.remarking import remark
 from memo1949.grading.grader.withdrawal import drop, undrop
 from memo1949.grading.nbgrader.feedback.classwide import Wish, write_pages
+from memo1949.grading.nbgrader.running import opened
 from memo1949.grading.simulation import grading, make_class
 
 from .classes import graded_by_us, marks
@@ -242,6 +246,37 @@ def test_students_are_told(course: Path, tmp_path: Path) -> None:
     assert (course / "feedback" / MARKED / UNIT / f"{UNIT}.html").read_text(encoding="utf-8") == page
     assert page.count(MEANS[OUT]) == 1 and page.count(MEANS[FULL]) == 1 and page.count("(dropped)") == 2
     assert page.count(">not counted<") == 2 and ">6 of 6<" in page and "of 38 points" in page
+
+
+@pytest.mark.slow
+def test_a_blank_essay_that_is_dropped_costs_nobody(course: Path) -> None:
+    """Export has no note that it was left blank, and formgrader says beside it that it was dropped, not that it counts 0 points."""
+    path = course / "submitted" / MARKED / UNIT / f"{UNIT}.ipynb"
+    released = {cell.id: cell.source for cell in nbformat.read(course / "release" / UNIT / f"{UNIT}.ipynb", as_version=4).cells}
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == ESSAY).source = released[ESSAY]
+    nbformat.write(notebook, path)
+    undone(course, ESSAY)
+    graded_by_us(course, UNIT, student=MARKED, force=True)
+    assert marks_of(course, [UNIT]).marks[MARKED, UNIT].blank == (ESSAY,) and BLANK in formgraders_page(course)
+    drop(course, UNIT, ESSAY, FULL)
+    assert marks_of(course, [UNIT]).marks[MARKED, UNIT].blank == ()
+    page = formgraders_page(course)
+    assert MEANS[FULL] in page and BLANK not in page
+
+
+def undone(root: Path, question: str) -> None:
+    """Take back what a person gave."""
+    by_hand(root, MARKED, question, manual_score=None)
+
+
+def formgraders_page(root: Path) -> str:
+    """What formgrader's page of the one submission says, as Markdown."""
+    app = opened(root)
+    path = root / "autograded" / MARKED / UNIT / f"{UNIT}.ipynb"
+    resources = {"submission_id": "1", "assignment_id": UNIT, "notebook_id": UNIT, "metadata": {"path": str(path.parent)}}
+    shown, _ = MarkingView(parent=app).preprocess(nbformat.read(path, as_version=4), resources)
+    return "\n".join(cell.source for cell in shown.cells)
 
 
 @pytest.mark.slow

@@ -1,11 +1,12 @@
 """Marks on their way out: what the gradebook says of each student and unit, and where it has no mark yet, why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ..essays.blank import NO_RESPONSE
+from ..grader.dropping import dropped
 from ..nbgrader.running import CourseError
 from .gradebook import gradebook_of, persons
 from .identity import Person
@@ -91,13 +92,14 @@ def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
         found = {}
         for unit, assignment in wanted.items():
             handed_in = {submission.student_id: submission for submission in assignment.submissions}
+            out = dropped(gradebook, unit)
             for person in students:
-                found[person.id, unit] = _mark(course, person.id, assignment, handed_in.get(person.id))
+                found[person.id, unit] = _mark(course, person.id, assignment, handed_in.get(person.id), out)
         return Marks(students, {name: float(assignment.max_score) for name, assignment in wanted.items()}, found)
 
 
-def _mark(course: Path, student: str, assignment: object, submission: object | None) -> Mark:
-    """Return one student's mark for one unit."""
+def _mark(course: Path, student: str, assignment: object, submission: object | None, out: Collection[tuple[str, str]]) -> Mark:
+    """Return one student's mark for one unit; `out` are questions dropped for everyone."""
     unit, points = assignment.name, float(assignment.max_score)
     there, graded = ((course / step / student / unit).is_dir() for step in ("submitted", "autograded"))
     if submission is None:
@@ -111,15 +113,15 @@ def _mark(course: Path, student: str, assignment: object, submission: object | N
         named = ", ".join(open_cells) if len(open_cells) <= 3 else f"{len(open_cells)} answers"
         return Mark(student, unit, points, None, f"a person must mark: {named}", **about)
     raw, penalty = float(submission.score), float(submission.late_submission_penalty or 0)
-    return Mark(student, unit, points, max(0.0, raw - penalty), "", raw, penalty, **about, blank=_blank(submission))
+    return Mark(student, unit, points, max(0.0, raw - penalty), "", raw, penalty, **about, blank=_blank(submission, out))
 
 
-def _blank(submission: object) -> tuple[str, ...]:
+def _blank(submission: object, out: Collection[tuple[str, str]]) -> tuple[str, ...]:
     """Return the written answers in which nothing was written and to which nobody gave a score, as nbgrader notes them."""
     found = set()
     for notebook in submission.notebooks:
         waived = {comment.name for comment in notebook.comments if comment.auto_comment == NO_RESPONSE}
-        found |= {grade.name for grade in notebook.grades if grade.name in waived and grade.manual_score is None}
+        found |= {grade.name for grade in notebook.grades if grade.name in waived and grade.manual_score is None and (notebook.name, grade.name) not in out}
     return tuple(sorted(found))
 
 

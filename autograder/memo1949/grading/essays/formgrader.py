@@ -14,6 +14,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets.config import Config
 
+from ..grader.book import opened
+from ..grader.dropping import read as read_drops
 from ..nbgrader.feedback.markup import markdown
 from .blank import STUB, nothing_in
 from .guidance import Guidance, NoGuidance, guidance_of
@@ -22,6 +24,8 @@ from .panel import in_a_line, panel
 from .reading import Reading, read
 
 _OURS = "The help for marking is missing: it could not be made ({error}). The answer itself is complete; the server's log says more."
+
+_WAITS = "A score that you type waits until it counts again."
 
 
 class MarkingView(Preprocessor):
@@ -33,6 +37,7 @@ class MarkingView(Preprocessor):
             return nb, resources  # nbgrader's own feedback is drawn by the same class
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         guidance, note = self._guidance(folder, resources)
+        self._dropped = self._drops(folder, resources)
         task = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown" and _locked(cell))
         nb.metadata.pop("widgets", None)
         for cell in nb.cells:
@@ -61,6 +66,15 @@ class MarkingView(Preprocessor):
             self.log.exception("memo1949: no help for marking")
             return {}, _OURS.format(error=type(error).__name__)
 
+    def _drops(self, folder: Path, resources: ResourcesDict) -> dict[str, str]:
+        """Return the questions of the notebook that were dropped for everyone, each with what that means."""
+        try:
+            with opened(course_of(folder, self.config).db_url) as book:
+                return {name: one.means for (notebook, name), one in read_drops(book, resources["assignment_id"]).items() if notebook == resources["notebook_id"]}
+        except Exception:
+            self.log.exception("memo1949: whether questions were dropped is not known")
+            return {}
+
     def _shown(self, cell: NotebookNode, folder: Path, guidance: dict[str, Guidance], note: str, task: str) -> str:
         """Return what stands on the page for a text of the student's."""
         try:
@@ -86,16 +100,24 @@ class MarkingView(Preprocessor):
         found = guidance.get(about.grade_id)
         if found is None and not note:
             note = f"The rubric and the sample answers are not to be found: source/ has no hand-marked answer called {about.grade_id}."
+        if dropped := self._dropped.get(about.grade_id):
+            note, blank = f"{dropped} {_WAITS} {note}".strip(), False
         return panel(about.grade_id, float(about.points), reading, found, note, blank)
 
 
-def source_of(folder: Path, unit: str, notebook: str, config: Config) -> Path:
-    """Return where the source of a notebook should be, for one that lies autograded in `folder`, in whichever course that is."""
+def course_of(folder: Path, config: Config) -> CourseDirectory:
+    """Return the course in which a notebook lies autograded in `folder`."""
     course = CourseDirectory(config=config)
     root = folder.resolve()
     for _ in Path(course.directory_structure).parts:
         root = root.parent
     course.root = str(root)
+    return course
+
+
+def source_of(folder: Path, unit: str, notebook: str, config: Config) -> Path:
+    """Return where the source of a notebook should be, for one that lies autograded in `folder`, in whichever course that is."""
+    course = course_of(folder, config)
     return Path(course.format_path(course.source_directory, ".", unit)) / f"{notebook}.ipynb"
 
 
