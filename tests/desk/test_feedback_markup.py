@@ -11,6 +11,7 @@ from memo1949.grading.nbgrader.feedback import markup
 from memo1949.grading.nbgrader.feedback.classroom import skill_of
 from memo1949.grading.nbgrader.feedback.places import in_place
 from memo1949.grading.nbgrader.feedback.plain import is_plain
+from memo1949.grading.nbgrader.feedback.rendering import points
 
 PARTS = {"table": ("thead", "tbody"), "thead": ("tr",), "tbody": ("tr",), "tr": ("th", "td"), "ul": ("li",), "ol": ("li",)}
 NAMES = ("p", "ul", "ol", "li", "strong", "em", "code", "q", "section", "blockquote", "div", "h1", "h3", "table", "tr", "td", "a", "pre", "br", "script")
@@ -39,6 +40,14 @@ def test_plain_markup_is_what_cleaning_gives_back() -> None:
             cleaned = cleaner.clean(markup._NOT_TEXT.sub("", html))
             assert re.sub(r"<th>\s*</th>", "<td></td>", cleaned) == html
     assert len(plain) > 500 and sum("</td>" in html for html in plain) > 20 and sum("href" in html for html in plain) > 20
+
+
+def test_a_total_does_not_depend_on_the_order_of_adding() -> None:
+    """Marks that add up to the middle between two hundredths are shown alike, whichever way a database adds them up."""
+    chance, marks = random.Random(1949), [0.0, 1.0, 3.0, 0.466667, 1.0, 1.733333, 3.0, 2.5, 1.0, 2.0, 1.0, 1.875]
+    sums = {sum(chance.sample(marks, len(marks))) for _ in range(300)}
+    assert len(sums) > 1 and {points(total) for total in sums} == {"18.57"}
+    assert [points(number) for number in (2.0, 1.5, 1 / 3, 0.005, 100.0)] == ["2", "1.5", "0.33", "0.01", "100"]
 
 
 def test_a_passage_stands_among_its_neighbours() -> None:

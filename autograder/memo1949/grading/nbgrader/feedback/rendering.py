@@ -33,5 +33,5 @@ def template() -> Template:
 
 
 def points(number: float) -> str:
-    """Return points as a reader writes them: 2, 1.5, 0.33."""
-    return f"{round(number, 2):g}"
+    """Return points as a reader writes them: 2, 1.5, 0.33. In whatever order they were added up, they come out the same."""
+    return f"{round(round(number, 9), 2):g}"
