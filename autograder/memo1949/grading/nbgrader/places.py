@@ -4,11 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyter_core.paths import jupyter_config_path
-from traitlets.config import Application, Config
-
-from .running import CourseError, opened, same_path
-from .settings import names_only
+from .configuration import read
+from .running import CourseError, opened
 
 _STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
 _NAMES = ("db_url", "root", "directory_structure", "autograded_directory", "feedback_directory")
@@ -36,8 +33,7 @@ def places(course: Path) -> Places:
     if not course.is_dir():
         raise CourseError(f"There is no directory {course}. Name the course directory with --course.")
     try:
-        with same_path(), names_only():
-            config = _read(course)
+        config = read(course)
     except Exception:  # a configuration is a program: whatever it does not do here, it may do in nbgrader
         config = None
     if config is None or any(config.get(name) for name in _OLD):
@@ -46,12 +42,3 @@ def places(course: Path) -> Places:
     said = {name: str(value) for name, value in config.get("CourseDirectory", {}).items() if name in _NAMES}
     root = os.path.abspath(said.pop("root", course))
     return Places(**{"db_url": f"sqlite:///{os.path.abspath(os.path.join(root, 'gradebook.db'))}", "root": root, **said})
-
-
-def _read(course: Path) -> Config:
-    """Read the files that nbgrader would read, in its order: Jupyter's own settings, its own for the machine and the user, the course's."""
-    app = Application(raise_config_file_errors=True)
-    folders = list(dict.fromkeys([str(course), *jupyter_config_path()]))
-    for name, path in (("jupyter_config", folders), ("nbgrader_config", folders), ("nbgrader_config.py", [str(course)])):
-        app.load_config_file(name, path=path)
-    return app.config
