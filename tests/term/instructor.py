@@ -27,6 +27,23 @@ def without_mathjax(page: Page) -> None:
     page.route(re.compile(r"https://cdnjs[.]cloudflare[.]com/"), lambda route: route.fulfill(content_type="text/javascript", body=MATHJAX))
 
 
+def open_formgrader(lab: Lab, page: Page) -> FrameLocator:
+    """Open Formgrader as JupyterLab's menu does."""
+    page.goto(f"{lab.url}/lab?token={TOKEN}")
+    page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('nbgrader:open-formgrader')")
+    page.evaluate("() => { jupyterapp.commands.execute('nbgrader:open-formgrader') }")
+    return page.frame_locator("iframe").first
+
+
+def press(frame: FrameLocator, icon: str, row: str = "") -> None:
+    """Press a button in one of Formgrader's lists, in the row that begins with a text; wait for its word of success, and close that."""
+    say(f"formgrader: {icon} {row}".rstrip())
+    frame.locator("tr", has_text=re.compile(rf"^\s*{re.escape(row)}")).locator(f".glyphicon-{icon}").first.click()
+    expect(frame.locator(".modal.in h4")).to_have_text(re.compile("Success"), timeout=90_000)
+    frame.locator(".modal.in button", has_text="OK").click()
+    expect(frame.locator(".modal.in")).to_have_count(0)
+
+
 class Instructor:
     """One person, one course, one JupyterLab with a terminal and with Formgrader."""
 
@@ -61,20 +78,8 @@ class Instructor:
         return printed
 
     def formgrader(self) -> FrameLocator:
-        """Open Formgrader as JupyterLab's menu does."""
-        self.page.goto(f"{self.lab.url}/lab?token={TOKEN}")
-        self.page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('nbgrader:open-formgrader')")
-        self.page.evaluate("() => { jupyterapp.commands.execute('nbgrader:open-formgrader') }")
-        return self.page.frame_locator("iframe").first
-
-    def press(self, frame: FrameLocator, icon: str, row: str = "") -> None:
-        """Press a button in one of Formgrader's lists, in the row that has a text; wait for the word of success, and close that."""
-        say(f"formgrader: {icon} {row}")
-        rows = frame.locator("tr", has_text=re.compile(rf"^\s*{re.escape(row)}")) if row else frame.locator("tr")
-        rows.locator(f".glyphicon-{icon}").first.click()
-        expect(frame.locator(".modal.in h4")).to_have_text(re.compile("Success"), timeout=90_000)
-        frame.locator(".modal.in button", has_text="OK").click()
-        expect(frame.locator(".modal.in")).to_have_count(0)
+        """Open Formgrader."""
+        return open_formgrader(self.lab, self.page)
 
     def asks(self, path: str) -> list[dict]:
         """Return what Formgrader's interface has at a path."""

@@ -18,7 +18,8 @@ from memo1949.classroom.record import to_json
 from memo1949.grading import keys
 from memo1949.grading.rows import rows_of
 
-from .test_teacher import open_formgrader, sit_at  # noqa: F401 - a fixture
+from .instructor import open_formgrader, without_mathjax
+from .test_teacher import sit_at  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 UNIT, ESSAY = "mediation", "mediation-essay"
@@ -29,9 +30,6 @@ COMMENT = "Whose words are the third?"
 HARM = "<img src=x onerror=\"document.title='harmed'\"> “<script>document.title='harmed'</script> and four more words”"
 TEXT = f"The narrator says that the powers “{EXACT}”.\n\nMao does not think so: \"{NEAR}\". The record also says that «{FALSE}».\n\n{HARM}"
 
-# nbgrader's page takes MathJax from another host, and its own keys work only once that has begun; no such host is there in a test.
-MATHJAX = """window.MathJax = { Hub: { Config() {}, Configured() {}, Queue() {},
-  Startup: { signal: { Interest(told) { setTimeout(() => told("End"), 0); } } } } };"""
 FOCUS = """() => { const node = document.activeElement; return node.id || (node.tagName === "SUMMARY" ? node.innerText.trim() : node.tagName); }"""
 
 
@@ -71,7 +69,7 @@ def tab_to(page: Page, wanted: str) -> list[str]:
 def test_an_essay_is_marked_with_help_beside_it(course: Course, sit_at: Callable, tmp_path: Path) -> None:  # noqa: F811
     """Rubric, samples and places stand beside the essay, nothing in it runs, and score and comment arrive in feedback, report and export."""
     lab, page = sit_at(course.root)
-    page.route(re.compile(r"https://cdnjs[.]cloudflare[.]com/"), lambda route: route.fulfill(content_type="text/javascript", body=MATHJAX))
+    without_mathjax(page)
     open_formgrader(lab, page).get_by_role("link", name="Manual Grading").wait_for()
     opened(lab, page, course, "ben")
     expect(page.locator(".memo1949-note")).to_contain_text("Unanswered: nothing was written here.")

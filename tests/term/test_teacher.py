@@ -1,11 +1,10 @@
 """nbgrader's own buttons in a real JupyterLab: a teacher goes the whole way in formgrader, a student presses Validate."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser import Lab, Notebook, new_context, say
 from grading import tiny
@@ -13,6 +12,8 @@ from grading.course import Course
 from grading.desk import Desk, answer, opened_exchange
 from grading.notebooks import write
 from memo1949.classroom.record import Record
+
+from .instructor import open_formgrader, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 COMMENT = "Say whose words the denial is."
@@ -53,23 +54,6 @@ def sit_at(tmp_path: Path, browser: object) -> Iterator[Callable[[Path], tuple[L
         yield started
     for lab in labs:
         lab.stop()
-
-
-def open_formgrader(lab: Lab, page: Page) -> FrameLocator:
-    """Open formgrader as JupyterLab's menu does."""
-    page.goto(f"{lab.url}/lab?token=memo1949-tests")
-    page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('nbgrader:open-formgrader')")
-    page.evaluate("() => { jupyterapp.commands.execute('nbgrader:open-formgrader') }")
-    return page.frame_locator("iframe").first
-
-
-def press(frame: FrameLocator, icon: str) -> None:
-    """Press a button in formgrader's lists, wait for its word of success, and close that."""
-    say(f"formgrader: {icon}")
-    frame.locator(f"tr .glyphicon-{icon}").first.click()
-    expect(frame.locator(".modal.in h4")).to_have_text(re.compile("Success"), timeout=90_000)
-    frame.locator(".modal.in button", has_text="OK").click()
-    expect(frame.locator(".modal.in")).to_have_count(0)
 
 
 def test_formgrader_goes_the_whole_way(course: Course, student: Desk, sit_at: Callable) -> None:

@@ -15,7 +15,7 @@ from browser import Lab, new_context, say
 from grading.course import Course
 
 from . import thirty
-from .instructor import Instructor
+from .instructor import Instructor, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 UNITS = {"sourcing": "Canvas", "mediation": "Canvas", "yugoslavia": "Moodle", "asian-bureau": "Canvas", "party-history": "Moodle", "corroboration": "Canvas"}
@@ -66,7 +66,7 @@ def begin(instructor: Instructor) -> None:
     assert "30" in instructor.types("memo1949 roster class.csv")
     frame = instructor.formgrader()
     for unit in UNITS:
-        instructor.press(frame, "education", unit)
+        press(frame, "education", unit)
         instructor.due(unit, DUE)
     frame.get_by_role("link", name="Manage Students").click()
     expect(frame.locator("tbody tr")).to_have_count(30)
