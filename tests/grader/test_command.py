@@ -59,7 +59,8 @@ def test_report_and_progress(course: Path, tmp_path: Path) -> None:
     """In the course directory, graded: exit 0, a line of results on stdout, rate and time left on stderr, a report with all its fields; again: nothing to do."""
     command = [sys.executable, "-m", "memo1949", "grade", UNIT, "--report", "out/report.json"]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["To mark by hand, in formgrader: 1 answer."])
+    told = ["To mark by hand, in formgrader: 1 answer.", "Unanswered: 2 written answers left blank, 0 points, waiting for nobody (right, stopping)."]
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, told)
     assert done.stdout.startswith("Graded: 3 of 3 submissions in ")
     assert "isolation: bubblewrap" in done.stdout
     assert "  3 of 3 (" in done.stderr and "a second, 0 seconds left)" in done.stderr

@@ -106,7 +106,7 @@ def _summary(result: object, isolation: str) -> list[str]:
     by_hand = sum(row["verdict"] == "to mark by hand" and row["dropped"] is None for row in result.rows)
     if by_hand:
         lines.append(f"To mark by hand, in formgrader: {by_hand} answer{'s' * (by_hand > 1)}.")
-    blank = [row["student"] for row in result.rows if NOTHING_WRITTEN in row["flags"]]
+    blank = [row["student"] for row in result.rows if NOTHING_WRITTEN in row["flags"] and row["dropped"] is None]
     if blank:
         named = ", ".join(blank[:_SHOWN]) + (f" and {len(blank) - _SHOWN} more" if len(blank) > _SHOWN else "")
         lines.append(f"Unanswered: {len(blank)} written answer{'s' * (len(blank) > 1)} left blank, 0 points, waiting for nobody ({named}).")
