@@ -2,10 +2,14 @@
 
 import json
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader import utils
@@ -194,3 +198,27 @@ def test_a_process_that_dies_costs_one_student() -> None:
     came = dict(spread(work, students, 2))
     assert came.pop("s5") == "the process that made it was ended from outside"
     assert came == {student: f"made {student}" for student in students if student != "s5"}
+
+
+SLEEPING = """
+import pathlib, time
+from memo1949.grading.nbgrader.feedback.forking import spread
+
+def work(student):
+    pathlib.Path(student).touch()
+    time.sleep(300)
+
+list(spread(work, ["a", "b"], 2))
+"""
+
+
+def test_no_process_outlives_the_one_that_started_it(tmp_path: Path) -> None:
+    """When the command is killed, the processes that make its pages end with it."""
+    process = subprocess.Popen([sys.executable, "-c", SLEEPING], cwd=tmp_path)
+    until = time.monotonic() + 60
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    children = psutil.Process(process.pid).children()
+    process.kill()
+    process.wait()
+    assert len(children) == 2 and psutil.wait_procs(children, timeout=10)[1] == []

@@ -1,12 +1,14 @@
-"""Pieces of feedback pages: markup told apart at a glance, passages in their place, skills."""
+"""Pieces of feedback pages: markup told apart at a glance, passages in their place, skills, points; and how pages are compared."""
 
 import random
 import re
+from pathlib import Path
 
 from bleach.sanitizer import Cleaner
 
 from grading import tiny
 from memo1949.edition import text
+from memo1949.grading.bench.feedback import difference
 from memo1949.grading.nbgrader.feedback import markup
 from memo1949.grading.nbgrader.feedback.classroom import skill_of
 from memo1949.grading.nbgrader.feedback.places import in_place
@@ -65,3 +67,14 @@ def test_a_skill_is_read_from_the_question() -> None:
     """The skill is what `ask` names; code that is no code, or names none, has none."""
     assert skill_of('ask("a", Date("When?"), points=1, skill="dates")') == "dates"
     assert skill_of("ask('a', Date('When?'), points=1)") == skill_of("ask(") == skill_of("x = 1") == ""
+
+
+def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:
+    """`bench feedback` compares pages byte for byte, and says which part reads differently, if any does."""
+    for folder, word in (("a", "right"), ("b", "right\n"), ("c", "wrong")):
+        (tmp_path / folder / "bob" / "unit").mkdir(parents=True)
+        (tmp_path / folder / "bob" / "unit" / "unit.html").write_text(f'1 of 2<main id="answers"><section class="question" id="q">{word}</section></main>')
+    assert difference(tmp_path / "a", tmp_path / "a") == (1, ())
+    assert difference(tmp_path / "a", tmp_path / "b") == (1, ("bob/unit/unit.html, but its words do not",))
+    assert difference(tmp_path / "a", tmp_path / "c") == (1, ("bob/unit/unit.html / q",))
+    assert difference(tmp_path / "a", tmp_path / "d") == (1, ("bob/unit/unit.html / head", "bob/unit/unit.html / q"))

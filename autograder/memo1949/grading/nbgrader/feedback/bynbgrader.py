@@ -24,7 +24,8 @@ class Desk:
         self._course, self._stack = course, ExitStack()
 
     def __enter__(self) -> "Desk":
-        """Begin."""
+        """Begin; what a run that was cut short has left goes."""
+        shutil.rmtree(self._course / _BESIDE, ignore_errors=True)
         return self
 
     def __exit__(self, *_: object) -> None:
