@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import FrameLocator, Page, expect
 
-from browser import TOKEN, Lab, say
+from browser import PATIENCE, TOKEN, Lab, say
 
 # What Formgrader's own page sends when a mark is typed.
 SEND = """async ([where, what]) => {
@@ -51,6 +51,8 @@ class Instructor:
         """Open a terminal in one tab; Formgrader comes into the other when it is asked for."""
         self.lab, self.terminal, self.page = lab, terminal, page
         self.count = 0
+        for one in (terminal, page):
+            one.set_default_timeout(PATIENCE)
         without_mathjax(page)
         # A terminal is a login shell, which sets a PATH of its own.
         (lab.home / ".profile").write_text(f'export PATH="{Path(sys.executable).parent}:$PATH"\n', encoding="utf-8")
