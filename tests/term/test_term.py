@@ -179,10 +179,10 @@ def give_feedback(instructor: Instructor) -> None:
 
 
 def report(instructor: Instructor) -> None:
-    """Write the report on the term, with and without names; without them no name or id is anywhere in it."""
+    """Write the report on the term, and one without names, in which no name or id is anywhere."""
     root = instructor.lab.root
     instructor.types("memo1949 report --all")
-    instructor.types("memo1949 report --all --anonymous --to anonymous")
+    instructor.types("memo1949 report mediation --anonymous --to anonymous")
     named, nameless = ("".join(path.read_text(encoding="utf-8") for path in sorted((root / folder).iterdir())) for folder in ("report", "anonymous"))
     for one in thirty.members():
         assert one.id in named and one.id not in nameless and one.last not in nameless, one

@@ -58,6 +58,32 @@ def test_mouse(sit_down):
     expect(page.locator(".m49-count")).to_have_text("8 of 8 answered")
 
 
+MOVES = "() => { document.querySelector('.jp-WindowedPanel-outer').scrollTop += 60; }"
+
+
+def test_a_click_counts_although_the_page_moves(sit_down):
+    """What was pressed is chosen though the notebook scrolls before the mouse lets go; a pointer drawn away chooses nothing."""
+    student = sit_down("multiple", "ordering", "seal")
+    page, q = student.page, student.question
+    placed = q("t-ordering").locator(".m49-placed .m49-item")
+    for target, chosen in ((q("t-multiple").get_by_text("Shi Zhe"), None), (q("t-ordering").get_by_role("button", name="Wang Ming"), placed)):
+        for drawn_away in (True, False):
+            target.evaluate("node => node.scrollIntoView({block: 'center'})")
+            page.wait_for_timeout(300)
+            box = target.bounding_box()
+            at = (box["x"] + 20, box["y"] + box["height"] / 2)
+            page.mouse.move(*at)
+            page.mouse.down()
+            page.evaluate(MOVES)
+            page.wait_for_timeout(300)
+            if drawn_away:
+                page.mouse.move(at[0] + 300, at[1] + 200, steps=4)
+            page.mouse.up()
+            page.wait_for_timeout(300)
+            counts = chosen.count() if chosen else q("t-multiple").locator(":checked").count()
+            assert counts == (0 if drawn_away else 1), f"{target} drawn away: {drawn_away}"
+
+
 def test_keyboard(sit_down):
     """A student without a mouse answers every question with Tab, arrows, space and typing, in a JupyterLab that knows nothing of us."""
     student = sit_down()

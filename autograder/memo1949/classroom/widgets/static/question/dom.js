@@ -46,3 +46,22 @@ function clock(iso) {
   if (moment.toDateString() === new Date().toDateString()) return time;
   return `${moment.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${time}`;
 }
+
+const DRAWN_AWAY = 10; // pixels
+
+/**
+ * Let a click count although the page moves under the pointer between pressing and letting go, as it does when JupyterLab
+ * scrolls to the cell that was pressed. Who draws the pointer away cancels the click, as ever.
+ */
+function holdPointer(root) {
+  root.addEventListener("pointerdown", (pressed) => {
+    const target = pressed.target.closest("button, label");
+    if (!target || pressed.button !== 0) return;
+    target.setPointerCapture(pressed.pointerId);
+    const drawn = (event) => {
+      if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > DRAWN_AWAY) target.releasePointerCapture(event.pointerId);
+    };
+    target.addEventListener("pointermove", drawn);
+    target.addEventListener("lostpointercapture", () => target.removeEventListener("pointermove", drawn), { once: true });
+  });
+}

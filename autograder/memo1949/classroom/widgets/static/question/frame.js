@@ -86,6 +86,7 @@ function render({ model, el }) {
 
   saving = new Saving(model, { read, report, adopt: () => fill(model.get("answer")) });
   guardKeys(root, () => saving.flush());
+  holdPointer(root);
   // What is typed counts when the field is left, also if the browser sends no change event.
   root.addEventListener("focusout", () => saving.flush());
   el.append(root);
