@@ -29,7 +29,6 @@ test: $(READY)
 lab: $(READY)
 	@$(BIN)/memo1949 lab $(ARGS)
 
-# uv leaves compiling to the first import (pip does not); where Python may not write then, every start would pay for it.
 # Done anew only when pyproject.toml or this file has changed: the stamp is written last.
 $(READY): pyproject.toml Makefile
 	@set -e; \
@@ -45,7 +44,6 @@ $(READY): pyproject.toml Makefile
 	  uv venv --quiet --clear --python "$$found" $(VENV); \
 	  uv pip install --quiet --python $(BIN)/python -e "$(EXTRAS)"; \
 	  uv pip install --quiet --python $(BIN)/python $(SCHEMA); \
-	  $(BIN)/python -m compileall -q -j 0 $(VENV)/lib >/dev/null 2>&1 || true; \
 	else \
 	  "$$found" -m venv --clear $(VENV) || { \
 	    echo "Python's venv is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
