@@ -6,9 +6,7 @@ What waits for a person, or was never handed in, is an empty cell, not 0. Exits 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the file; return 0, 1 when a mark is still to be given, 2 when it cannot be done."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from memo1949.grading import wholefile
     from memo1949.grading.desk.formats import ExportError, exported
     from memo1949.grading.desk.marks import marks_of
     from memo1949.grading.nbgrader.running import CourseError
@@ -54,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             raise CourseError(f"--title: no unit {', '.join(unknown)} is exported.")
         data = exported(args.format, marks, dict(args.title))
         if not args.check:
-            _write(path, data)
+            wholefile.replace(path, data, 0o600)  # marks are nobody else's
     except (CourseError, ExportError, OSError, SQLAlchemyError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
@@ -75,19 +74,6 @@ def _said(marks: Marks) -> list[str]:
         counts = Counter("marked" if mark.score is not None else "wait" if mark.waits else "handed nothing in" for mark in own)
         lines.append(f"{unit} ({points:g} points): {', '.join(f'{counts[what]} {what}' for what in ('marked', 'wait', 'handed nothing in') if counts[what]) or 'no students'}")
     return lines
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, temporary = tempfile.mkstemp(prefix=".marks-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o600)  # marks are nobody else's
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Write the teacher's guide: lesson plans, answer keys, sample essays, glossary and names, as one page to print."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -24,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the page and return 0; with --check 1 for one that is not current; 2 when something cannot be read or written."""
     from memo1949 import shipped
     from memo1949.classroom.problems import QuestionError
+    from memo1949.grading import wholefile
     from memo1949.grading.coverage import UnreadableNotebook
     from memo1949.grading.guide import guide_of, render
 
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
             current = args.file.read_bytes() == page
             print(f"{args.file} is current." if current else f"{args.file} is not what source/ and the lessons give. Write it anew: memo1949 guide {args.file}")
             return 0 if current else 1
-        _write(args.file, page)
+        wholefile.replace(args.file, page)
     except (QuestionError, UnreadableNotebook) as error:
         return _wrong(str(error))
     except KeyError as error:
@@ -63,13 +63,3 @@ def _above(file: Path) -> list[str]:
 def _wrong(said: str) -> int:
     print(f"memo1949: {said}", file=sys.stderr)
     return 2
-
-
-def _write(file: Path, page: bytes) -> None:
-    """Replace the file by a whole one, so that nobody ever finds half of it."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(page)
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)

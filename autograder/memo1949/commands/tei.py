@@ -1,7 +1,6 @@
 """Write the edition as one TEI P5 file: text, annotations, registers, provenance, rights."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the file and return 0; with --check 1 for a file that is not current; 2 when it cannot be read or written."""
     from memo1949 import edition
+    from memo1949.grading import wholefile
 
     if args.check and args.file is None:
         print("memo1949: --check wants the FILE to look at: memo1949 tei --check memorandum.xml", file=sys.stderr)
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.check:
             return _report(args.file, args.file.read_bytes() == written.encode("utf-8"))
-        _write(args.file, written)
+        wholefile.replace(args.file, written.encode("utf-8"))
     except OSError as error:
         print(f"memo1949: {args.file}: {error.strerror}", file=sys.stderr)
         return 2
@@ -38,13 +38,3 @@ def run(args: argparse.Namespace) -> int:
 def _report(file: Path, current: bool) -> int:
     print(f"{file} is current." if current else f"{file} is not what this edition gives. Write it anew: memo1949 tei {file}")
     return 0 if current else 1
-
-
-def _write(file: Path, written: str) -> None:
-    """Replace the file by a whole one, so that nobody ever finds half of it."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(written.encode("utf-8"))
-        os.replace(beside, file)
-    finally:
-        beside.unlink(missing_ok=True)

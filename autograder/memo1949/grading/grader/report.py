@@ -1,10 +1,10 @@
 """The report of a grading as JSON: one flat record a question and student, written whole or not at all."""
 
 import json
-import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from .. import wholefile
 
 FORMAT, VERSION = "memo1949 grading report", 1
 DROPPED = "dropped"
@@ -28,19 +28,7 @@ def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: 
     """
     content = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "seconds": seconds, "rows": rows, "submissions": submissions}
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    wholefile.replace(path, f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode(), 0o644)
 
 
 def row(unit: str, row: dict) -> dict:

@@ -1,11 +1,10 @@
 """Writing reports: the page, and the tables beside it, each whole or not at all, and never over a file of somebody else."""
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from .. import wholefile
 from ..desk import sheet
 from ..nbgrader.running import CourseError
 from . import page, sheets, term
@@ -14,6 +13,7 @@ from .page import GENERATOR, Report, feedback_pages, report_of
 from .term import Term, term_of
 
 TERM = "term"
+_OWN = 0o600  # permissions: marks are nobody else's
 _FIRST = 2000  # bytes, within which a page of ours says that it is one
 _OURS = (f'<meta name="generator" content="{GENERATOR}">'.encode(), b"\xef\xbb\xbfunit,", b"\xef\xbb\xbfstudent,")
 
@@ -61,17 +61,5 @@ def write_term(course: Path, work: Sequence[Classwork], notes: Mapping[str, str]
 def _written(folder: Path, name: str, text: str, beside: Sequence[tuple[str, str]], tables: Sequence[Iterable[Sequence[object]]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for (table, _), rows in zip(beside, tables, strict=True):
-        _replace(folder / table, sheet.written(rows, bom=True))
-    _replace(folder / name, text.encode("utf-8"))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a whole file in place of what is there, readable for its owner alone: marks are nobody else's."""
-    handle, temporary = tempfile.mkstemp(prefix=".report-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        wholefile.replace(folder / table, sheet.written(rows, bom=True), _OWN)
+    wholefile.replace(folder / name, text.encode("utf-8"), _OWN)
