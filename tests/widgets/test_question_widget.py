@@ -1,6 +1,7 @@
 """The question widget's Python side, driven by its messages and traits, without a browser."""
 
 import json
+from threading import Thread
 
 import pytest
 
@@ -108,6 +109,33 @@ def test_old_widgets_are_let_go(show, here):
     assert len(here.listeners) == 1 and list(followers) == widgets[-4:]
     send(widgets[0], "mao")
     assert widgets[0] in followers and widgets[0].state["seq"] == 1
+
+
+def test_what_was_overtaken_is_not_taken(show, here):
+    """An older message of the same page that arrives after a newer one changes neither answer nor status; another page's counts."""
+    widget = show(MultipleChoice("Which?", options={"a": "A", "b": "B", "c": "C"}))
+    send(widget, ["a", "b"], FOUND, seq=2)
+    state = send(widget, ["a"], FOUND, seq=1)
+    assert (state["seq"], here.get("q").value, widget.answer["value"]) == (2, ["a", "b"], ["a", "b"])
+    send(widget, ["c"], FOUND, seq=1, client="other tab")
+    assert here.get("q").value == ["c"]
+
+
+def test_threads_lose_nothing(show, here):
+    """Answers that arrive in three threads at once, as a kernel may hear its widgets, are all saved, and their widgets say so."""
+    widgets = [show(Number("How many?"), f"q{number}") for number in range(60)]
+
+    def answer(part):
+        for widget in part:
+            send(widget, "7")
+
+    threads = [Thread(target=answer, args=(widgets[number::3],)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {name: saved.value for name, saved in here.record.read().items()} == {f"q{number}": 7 for number in range(60)}
+    assert {(widget.answer["value"], widget.state["kind"], widget.state["seq"]) for widget in widgets} == {(7, "saved", 1)}
 
 
 def test_remarks_say_where_not_whether_right(show):

@@ -92,6 +92,35 @@ def test_two_tabs(sit_down, open_notebook):
     assert student.saved() == {"t-multiple": (["zhou", "shi"], ""), "t-quotation": ([KNOWN, ""], "")}
 
 
+def test_overtaken_message(sit_down):
+    """A message that a later one overtakes on its way, as happens while the kernel's threads start, undoes nothing."""
+    student, held = sit_down("matching", "date"), []
+
+    def lead(socket):
+        server = socket.connect_to_server()
+
+        def send(message):
+            if not held and b'"what":"answer"' in (message if isinstance(message, bytes) else message.encode()):
+                held.append(lambda: server.send(message))
+            else:
+                server.send(message)
+
+        socket.on_message(send)
+
+    student.notebook.save()
+    student.page.route_web_socket("**/channels**", lead)
+    student.notebook.reload()
+    student.question("t-matching").get_by_label("Shi Zhe").select_option(label="interprets the conversation")
+    student.question("t-matching").get_by_label("Terebin").select_option(index=2)
+    expect(student.status("t-matching")).to_have_text(SAVED)
+    say("the first message arrives after the second, and before a third")
+    held[0]()
+    student.question("t-date").get_by_label("Year").fill("1949")
+    expect(student.status("t-date")).to_contain_text("saved")
+    expect(student.status("t-matching")).to_have_text(SAVED)
+    assert student.saved()["t-matching"] == ({"shi": "interprets", "terebin": "knows"}, "")
+
+
 def test_silent_kernel(sit_down, lab):
     """When the kernel does not answer the widget says so in red within seconds; the answer is saved when the kernel is back."""
     student = sit_down("single", "date")

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 
 from .problems import AnswerError, QuestionError
 from .questions import Question
@@ -27,11 +29,16 @@ class Asked:
 
 @dataclass(slots=True)
 class Notebook:
-    """What one kernel knows: the questions it has asked and the folder's record."""
+    """What one kernel knows: the questions it has asked and the folder's record.
+
+    A kernel hears widgets in a thread of their own while the main one runs cells (ipykernel's subshells, Jupyter
+    Enhancement Proposal 91), and just after its start in both. Who takes an answer or shows it holds `lock`.
+    """
 
     record: Record
     asked: dict[str, Asked] = field(default_factory=dict)
     listeners: list[Callable[[str], None]] = field(default_factory=list)
+    lock: AbstractContextManager = field(default_factory=RLock, repr=False, compare=False)
 
     def ask(self, name: str, question: Question, points: float | None, skill: str) -> Asked:
         """Take a question into the notebook; asking one again replaces it and keeps its number. Raises QuestionError."""
@@ -68,9 +75,10 @@ class Notebook:
 
     def save(self, name: str, value: object, quote: str = "") -> Saved:
         """Save an answer at once and tell the listeners; raises RecordError."""
-        saved = self.record.save(name, value, quote)
-        for listener in list(self.listeners):
-            listener(name)
+        with self.lock:
+            saved = self.record.save(name, value, quote)
+            for listener in list(self.listeners):
+                listener(name)
         return saved
 
     @property

@@ -37,7 +37,7 @@ class QuestionWidget(ClassroomWidget):
     def __init__(self, asked: Asked, here: Notebook, on_check: Callable[[], dict] | None = None) -> None:
         """Show a question with its saved answer. `on_check` returns the feedback of a practice question."""
         self._asked, self._here, self._on_check = asked, here, on_check
-        self._origin = ("", 0)
+        self._origin, self._newest = ("", 0), {}
         place = hashlib.sha256(str(here.record.path).encode()).hexdigest()[:12]
         own = {"id": asked.id, "points": asked.points, "practice": asked.points is None, "checks": on_check is not None, "number": asked.number, "place": place}
         super().__init__(spec={**asked.question.spec(), **own})
@@ -62,17 +62,18 @@ class QuestionWidget(ClassroomWidget):
 
     def refresh(self) -> None:
         """Show the answer as it is saved now, and how far it is answered."""
-        saved = self._here.get(self._asked.id)
-        answer = {"value": saved.value if saved else None, "quote": saved.quote if saved else ""}
-        changed = answer != self.answer
-        client, seq = self._origin
-        with self.hold_sync():
-            self.answer = answer
-            self.state = {**self._standing(), "client": client, "seq": seq}
-            if changed and self.feedback:
-                self.feedback = {}
-        if changed:
-            self.remarks = remarks(self._asked.question, answer)
+        with self._here.lock:
+            saved = self._here.get(self._asked.id)
+            answer = {"value": saved.value if saved else None, "quote": saved.quote if saved else ""}
+            changed = answer != self.answer
+            client, seq = self._origin
+            with self.hold_sync():
+                self.answer = answer
+                self.state = {**self._standing(), "client": client, "seq": seq}
+                if changed and self.feedback:
+                    self.feedback = {}
+            if changed:
+                self.remarks = remarks(self._asked.question, answer)
 
     def _standing(self) -> dict:
         """Return the state of the saved answer: kind, text, what is left to do, and when it was saved."""
@@ -94,8 +95,19 @@ class QuestionWidget(ClassroomWidget):
         return False
 
     def _receive(self, _widget: object, content: dict, _buffers: object) -> None:
-        """Take a message of the page."""
-        self._origin = (str(content.get("client", "")), int(content.get("seq", 0)))
+        """Take a message of the page, unless a newer one of the same page was taken already.
+
+        Until the kernel's thread for widgets has started, JupyterLab sends to the main one, and what waits there behind a
+        cell is overtaken by what is sent later. The page waits for the acknowledgement of its newest message alone.
+        """
+        with self._here.lock:
+            client, seq = str(content.get("client", "")), int(content.get("seq", 0))
+            if seq >= self._newest.get(client, seq):
+                self._newest[client] = seq
+                self._take(content, client, seq)
+
+    def _take(self, content: dict, client: str, seq: int) -> None:
+        self._origin = (client, seq)
         follow(self)
         try:
             if self.submit(content.get("value"), content.get("quote", "")) and content.get("what") == "check" and self._on_check:

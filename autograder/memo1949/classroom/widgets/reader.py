@@ -53,9 +53,10 @@ class ReaderWidget(ClassroomWidget):
         if not LEAST <= count <= MOST:
             return "error", f"A quotation has {LEAST} to {MOST} words; you have selected {count}."
         try:
-            asked = self._here.find(name)
-            value, quote = placed(asked, self._here, slot, words)
-            saved = self._here.save(name, value, quote)
+            with self._here.lock:
+                asked = self._here.find(name)
+                value, quote = placed(asked, self._here, slot, words)
+                saved = self._here.save(name, value, quote)
         except (AnswerError, RecordError) as error:
             return "error", str(error)
         kind = "Practice" if asked.points is None else "Question"
