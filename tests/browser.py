@@ -84,8 +84,8 @@ class Lab:
         """Wait until the server says in its runtime folder where it listens."""
         end = time.monotonic() + patience
         while time.monotonic() < end and self.process.poll() is None:
-            for path in (self.home / "runtime").glob(f"jpserver-{self.process.pid}.json"):
-                url = json.loads(path.read_text())["url"].rstrip("/")
+            for server in servers(self.home):
+                url = server["url"].rstrip("/")
                 try:
                     self.get("api/status", url)
                 except OSError:
@@ -124,6 +124,13 @@ class Lab:
             with suppress(psutil.NoSuchProcess, ProcessLookupError):
                 process.kill()
         self.process.wait(timeout=10)
+
+
+def servers(home: Path) -> Iterator[dict]:
+    """Yield what the Jupyter servers of a home say of themselves: url, pid and more. One that is just writing it is not there yet."""
+    for path in (home / "runtime").glob("jpserver-*.json"):
+        with suppress(ValueError):
+            yield json.loads(path.read_text())
 
 
 def isolated(home: Path) -> dict[str, str]:

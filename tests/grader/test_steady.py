@@ -69,9 +69,14 @@ def course(handed_in: Path, tmp_path: Path) -> Path:
     return shutil.copytree(handed_in, tmp_path / "course")
 
 
+def gradebook(root: Path) -> sqlite3.Connection:
+    """Open a course's gradebook for reading; not with mode=ro, which may not take back what a killed grader had begun to write."""
+    return sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=rw", uri=True)
+
+
 def standing(root: Path) -> dict[str, object]:
     """Return what a course has of each student: rows of the gradebook, kept answers, autograded files."""
-    with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as base:
+    with gradebook(root) as base:
         assert base.execute("pragma integrity_check").fetchall() == [("ok",)]
         found = {student: [] for (student,) in base.execute("select id from student")}
         for query in (_GRADES, _COMMENTS, _ANSWERS):
@@ -91,7 +96,7 @@ _ANSWERS = "select student, question, value, score, verdict, flags from memo1949
 
 def check_whole(root: Path, undisturbed: dict[str, object]) -> None:
     """Check that whoever is in the gradebook has all rows there, and an autograded folder that is whole or none yet."""
-    with sqlite3.connect(f"file:{root / 'gradebook.db'}?mode=ro", uri=True) as base:
+    with gradebook(root) as base:
         if not base.execute("select 1 from sqlite_master where name = 'memo1949_answer'").fetchall():
             return
     for student, found in standing(root).items():

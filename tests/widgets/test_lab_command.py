@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from browser import isolated
+from browser import isolated, servers
 from memo1949 import shipped
 from memo1949.commands import lab
 
@@ -79,8 +79,7 @@ def test_server_knows_the_settings(tmp_path):
 def _settings(process, home):
     """Return {plugin: its settings' schema} as the server has them, once it listens."""
     for _ in range(300):
-        for path in (home / "runtime").glob("jpserver-*.json"):
-            server = json.loads(path.read_text())
+        for server in servers(home):
             request = urllib.request.Request(f"{server['url']}lab/api/settings", headers={"Authorization": "token secret"})
             try:
                 with urllib.request.urlopen(request, timeout=10) as answer:
