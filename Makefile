@@ -42,8 +42,8 @@ $(READY): pyproject.toml Makefile
 	echo "Setting up $(VENV) (once; a few minutes) ..." >&2; \
 	if command -v uv >/dev/null 2>&1; then \
 	  uv venv --quiet --clear --python "$$found" $(VENV); \
-	  uv pip install --quiet --python $(BIN)/python -e "$(EXTRAS)"; \
-	  uv pip install --quiet --python $(BIN)/python $(SCHEMA); \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python -e "$(EXTRAS)"; \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python $(SCHEMA); \
 	else \
 	  "$$found" -m venv --clear $(VENV) || { \
 	    echo "Python's venv is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; \
