@@ -151,9 +151,9 @@ def test_a_part_of_a_plan_that_the_lesson_lost_is_an_error(tmp_path: Path, capsy
 
 
 def test_it_is_not_written_where_students_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
-    """Not into lessons/, release/ or source/ of a course; and without source/ there is no guide at all."""
+    """Not into lessons/, release/, source/ or feedback/ of a course; and without source/ there is no guide at all."""
     (tmp_path / "nbgrader_config.py").touch()
-    for folder in ("lessons", "release/mediation", "source/mediation"):
+    for folder in ("lessons", "release/mediation", "source/mediation", "feedback/student-01"):
         (tmp_path / folder).mkdir(parents=True)
         assert main(["guide", str(tmp_path / folder / "guide.html"), "--unit", "mediation"]) == 2
         assert list((tmp_path / folder).iterdir()) == []

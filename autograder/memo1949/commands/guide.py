@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from ._folders import refusal
+
 _NAME = "teachers-guide.html"
-# What lies in these folders goes to students, by nbgrader or with the package.
-_STUDENTS = ("lessons", "release", "source")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
     for folder in (lessons, source):
         if not folder.is_dir():
             return _wrong(f"there is no folder {folder}")
-    if not args.check and any(part in _STUDENTS for part in _above(args.file)):
-        return _wrong(f"{args.file} would go to students, with the answer keys in it. Name a file outside {', '.join(_STUDENTS)}.")
+    if not args.check and (problem := refusal(args.file, None, "the answer keys")):
+        return _wrong(problem)
     try:
         page = render(guide_of(lessons, source, args.unit)).encode("utf-8")
         if args.check:
@@ -48,16 +48,6 @@ def run(args: argparse.Namespace) -> int:
         return _wrong(f"{args.file}: {error.strerror}")
     print(f"{args.file} (it holds the answer keys: keep it from students)")
     return 0
-
-
-def _above(file: Path) -> list[str]:
-    """Return the names of the folders from the course or checkout down to the file."""
-    folders: list[str] = []
-    for folder in file.resolve().parents:
-        if (folder / "nbgrader_config.py").exists():
-            return folders
-        folders.append(folder.name)
-    return []
 
 
 def _wrong(said: str) -> int:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ._folders import refusal
 from ._lean import lean
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from memo1949.grading.report.page import Report
 
 _SHOWN = 20
-# What lies in these folders goes to students, or is theirs.
-_STUDENTS = ("lessons", "release", "source", "submitted", "autograded", "feedback", "attempts")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,9 +114,8 @@ def _refuse(folder: Path, course: Path, files: list[str], force: bool) -> None:
     from memo1949.grading.nbgrader.running import CourseError
     from memo1949.grading.report.making import refuse
 
-    inside = folder.relative_to(course).parts if folder.is_relative_to(course) else ()
-    if inside and inside[0] in _STUDENTS:
-        raise CourseError(f"{folder} would go to students, and a report holds marks and answers. Name a folder outside {', '.join(_STUDENTS)}.")
+    if problem := refusal(folder, course, "marks and answers"):
+        raise CourseError(problem)
     if folder.exists() and not folder.is_dir():
         raise CourseError(f"{folder} is a file. --to names a folder.")
     if not force:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ..problems import AnswerError, QuestionError
 from .outcome import Outcome, Part, require_sentences, require_text
 
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _FORMATS = {"year": ("%Y", 4), "month": ("%Y-%m", 7), "day": ("%Y-%m-%d", 10)}
 
 
@@ -93,8 +94,7 @@ def as_date(value: object) -> str:
 def in_words(text: str) -> str:
     """Return an EDTF date in English words: 1949, February 1949, 3 February 1949.
 
-    The months are spelled here because strftime would follow the machine's language.
+    The months are spelled in this file because strftime would follow the machine's language.
     """
-    months = "January February March April May June July August September October November December".split()
-    year, month, day = (text.split("-") + ["", ""])[:3]
-    return " ".join(part for part in (day.lstrip("0"), months[int(month) - 1] if month else "", year) if part)
+    year, month, day = [*text.split("-"), "", ""][:3]
+    return " ".join(part for part in (day.lstrip("0"), _MONTHS[int(month) - 1] if month else "", year) if part)

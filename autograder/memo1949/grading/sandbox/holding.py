@@ -42,11 +42,8 @@ class Holding:
 
     def refer(self, value: object) -> dict:
         """Return a reference to an object: its number, and what the other side should know of it."""
-        for number, held in enumerate(self.held):
-            if held is value:
-                break
-        else:
-            number = len(self.held)
+        number = next((number for number, held in enumerate(self.held) if held is value), len(self.held))
+        if number == len(self.held):
             self.held.append(value)
         kind = type(value)
         tag = {"t": "ref", "id": number, "type": str(kind.__name__), "call": callable(value)}
