@@ -156,6 +156,36 @@ def test_keyboard(sit_down):
     assert student.saved() == ANSWERS
 
 
+def test_the_keyboard_keeps_its_place(sit_down, lab):
+    """Whatever is saved meanwhile, the focus in the list of open questions stays, or goes to the next; Clear can be reached before the kernel has answered."""
+    student = sit_down("date", "number", "quotation", "seal")
+    missing, count = student.page.locator(".m49-missing button"), student.page.locator(".m49-count")
+    missing.nth(1).focus()
+    for code, said, focused in (
+        ('answer("t-date", "1949")', "1 of 3 answered", "Question 2"),
+        (f'answer("t-number", 50000, quote="{RANKS}")', "2 of 3 answered", "Question 3"),
+        (f'answer("t-quotation", ["{KNOWN}", "{LEAK}"])', "3 of 3 answered", None),
+        ('answer("t-quotation", ["", ""])', "2 of 3 answered", None),
+    ):
+        student.notebook.execute(code)
+        expect(count).to_have_text(said)
+        if focused:
+            assert student.page.evaluate(FOCUS) == [None, focused]
+        else:
+            assert student.page.evaluate("() => document.activeElement.matches('.jp-Cell')")
+    expect(missing).to_have_text(["Question 3"])
+    say("stopping the kernel's process")
+    kernel, clear = lab.kernel(student.path.relative_to(lab.root).as_posix()), student.question("t-quotation").get_by_role("button", name="Clear")
+    expect(clear).to_be_disabled()
+    kernel.suspend()
+    try:
+        student.question("t-quotation").get_by_label("Passage 1 of 2").fill(KNOWN)
+        expect(clear).to_be_enabled()
+    finally:
+        kernel.resume()
+    expect(student.status("t-quotation")).to_contain_text("saved", timeout=40_000)
+
+
 def test_keys_of_the_notebook(sit_down):
     """Inside a question letters stay letters, while Shift+Enter runs the cell, Ctrl+S saves and Escape leaves for the notebook."""
     student = sit_down("number", "single")

@@ -26,15 +26,31 @@ function render({ model, el }) {
   const problem = h("p", { class: "m49-status", "data-kind": "error", role: "status" });
   const root = h("section", { class: "m49 m49-progress", "aria-label": "Your answers" }, count, list, seal, problem);
 
-  function line([id, name, rest]) {
-    const go = h("button", { type: "button", class: "m49-link", onclick: () => visit(id, el) || setText(go.nextSibling, `: ${rest} (run its cell to see it)`) }, name);
-    return h("li", null, go, h("span", null, `: ${rest}`));
+  function line([id, name]) {
+    const rest = h("span", null);
+    const go = h("button", { type: "button", class: "m49-link", onclick: () => visit(id, el) || setText(rest, `${rest.textContent} (run its cell to see it)`) }, name);
+    return h("li", { "data-missing": id }, go, rest);
+  }
+
+  /** Bring the list up to date by the least change: whoever has the keyboard's focus in it keeps it, or gets the next entry. */
+  function drawMissing(missing) {
+    const ids = new Set(missing.map(([id]) => id));
+    const held = [...list.children].findIndex((entry) => entry.contains(document.activeElement));
+    for (const entry of [...list.children]) if (!ids.has(entry.dataset.missing)) entry.remove();
+    for (const [at, wanted] of missing.entries()) {
+      const entry = [...list.children].find((one) => one.dataset.missing === wanted[0]) ?? line(wanted);
+      if (list.children[at] !== entry) list.insertBefore(entry, list.children[at] ?? null);
+      setText(entry.lastChild, `: ${wanted[2]}`);
+    }
+    if (held < 0 || list.contains(document.activeElement)) return;
+    const next = list.children[Math.min(held, list.children.length - 1)];
+    (next?.querySelector("button") ?? root.closest(".jp-Cell"))?.focus({ preventScroll: true });
   }
 
   function draw() {
     const progress = model.get("progress");
     setText(count, `${progress.answered} of ${progress.total} answered`);
-    list.replaceChildren(...progress.missing.map(line));
+    drawMissing(progress.missing);
     const [sign, text] = sealText(progress);
     seal.dataset.kind = progress.newer ? "hold" : progress.sealed ? "saved" : "empty";
     seal.replaceChildren(h("span", { "aria-hidden": "true" }, sign), h("span", null, text));

@@ -26,6 +26,7 @@ function render({ model, el }) {
   let cleared = null;
   const changed = (delay) => {
     forgetClearing();
+    clear.disabled = isEmpty(read());
     saving.changed(delay);
   };
   const api = { changed, announce: (text) => setText(voice, text) };
