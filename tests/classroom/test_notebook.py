@@ -160,7 +160,7 @@ def test_a_damaged_record_asks_for_a_person_unless_the_seal_has_the_answer(tmp_p
     assert (tmp_path / "answers.json").read_text() == "{"
 
 
-@pytest.mark.parametrize(("code", "score", "words"), [("total = 3", "1.0", "Three stand there"), ("total = 4", "0.0", "Counts the bracket too."), ("", "0.0", "Not answered"), ("total = print", "0.0", "a number, a text")])
+@pytest.mark.parametrize(("code", "score", "words"), [("total = 3", "1.0", "Three stand there"), ("total = 4", "0.0", "Counts the bracket too."), ("", "0.0", "there is nothing in <code>total</code>"), ("total = print", "0.0", "a number, a text")])
 def test_a_result_is_marked_from_the_students_variable(tmp_path, code, score, words):
     """The pandas task needs no record: the variable's content is marked, and what cannot be marked is told."""
     marked = graded(tmp_path, ASK_TOTAL, code, MARK_TOTAL)[-1]

@@ -88,7 +88,9 @@ def marked_html(asked: Asked, marked: Marked) -> str:
     """
     total = f'<p class="memo1949-score">{marked.score:g} of {points_text(marked.points)}</p>'
     if marked.verdict == "unanswered":
-        body = total + '<p class="memo1949-unanswered">Not answered.</p>'
+        question = asked.question
+        why = f": when your code has run, there is nothing in <code>{escape(question.name)}</code>." if question.kind == "result" else "."
+        body = f'{total}<p class="memo1949-unanswered">Not answered{why}</p>'
     else:
         parts = "".join(
             f'<li class="memo1949-{"right" if part.right else "wrong"}"><strong>{"✓ right" if part.right else "✗ not right"}:</strong> '
