@@ -86,7 +86,7 @@ def test_someone_must_look(course: Path, capsys: pytest.CaptureFixture) -> None:
     assert main(["grade", UNIT, "--course", str(course)]) == 1
     out = capsys.readouterr().out
     assert "Graded: 2 of 3 submissions" in out
-    assert "A person should look at:\n  wrong: typed.ipynb is damaged" in out
+    assert "A person should look at:\n  wrong: typed.ipynb is damaged (not valid JSON)\n" in f"{out}\n"
     assert not (course / "autograded" / "wrong").exists()
     assert main(["grade", UNIT, "--course", str(course)]) == 1
     assert "Left as they were: 2" in capsys.readouterr().out

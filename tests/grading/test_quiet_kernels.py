@@ -38,12 +38,13 @@ def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize("verbose", [False, True], ids=["quiet", "verbose"])
 def test_the_demo_keeps_kernels_off_the_terminal(kernels: Path, tmp_path: Path, verbose: bool) -> None:
-    """Nothing of what kernels print reaches stdout or stderr of `memo1949 demo`; with --verbose it stands in the log."""
+    """Nothing of what kernels print reaches stdout or stderr of `memo1949 demo --nbgrader`; with --verbose it stands in the log."""
     kernels.write_text(NOISY, encoding="utf-8")
-    command = [sys.executable, "-m", "memo1949", "demo", str(tmp_path / "course"), "--students", "1"]
+    command = [sys.executable, "-m", "memo1949", "demo", str(tmp_path / "course"), "--students", "1", "--nbgrader"]
     done = subprocess.run([*command, *["--verbose"][: int(verbose)]], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "noise" not in done.stdout
+    assert "No isolation" in done.stderr and "1 of 1: student-01 (excellent)" in done.stderr
     for said in ("noise at the start", "Traceback: noise at the end", "noise on stdout"):
         assert done.stderr.count(said) == int(verbose), done.stderr
 

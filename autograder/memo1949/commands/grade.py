@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
             if _asks_for_code(args.course / "release" / args.unit):
                 sandbox.start()  # it imports for a second or two, as we do meanwhile
             result = _graded(args, sandbox)
-    except (*_problems(), walls.NoIsolation, OSError) as error:
+    except (*problems(), walls.NoIsolation, OSError) as error:
         print(f"memo1949: {error}", file=sys.stderr)
         return 2
     reviews = result.reviews()
@@ -75,7 +75,7 @@ def _graded(args: argparse.Namespace, sandbox: object) -> object:
     return result
 
 
-def _problems() -> tuple[type[Exception], ...]:
+def problems() -> tuple[type[Exception], ...]:
     """Return what grading raises when it cannot be done; looked up only then, since it is heavy to load."""
     from memo1949.grading.grader.lock import Busy
     from memo1949.grading.grader.nursery import CrewError

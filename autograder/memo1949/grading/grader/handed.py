@@ -67,6 +67,8 @@ def notebook(name: str, text: str) -> NotebookNode:
         return made
     except RecursionError as error:
         raise Unreadable(f"{name} is damaged: it is nested too deep to be a notebook.") from error
+    except nbformat.reader.NotJSONError as error:
+        raise Unreadable(f"{name} is damaged (not valid JSON)") from error
     except Exception as error:  # nbformat raises all sorts for what is no notebook
         raise Unreadable(f"{name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
     finally:
