@@ -5,8 +5,7 @@ nbgrader is loaded only for what it alone can say, such as a late penalty: loadi
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,12 +16,11 @@ from . import dropping
 from . import penalties as late_penalties
 from . import unit as units
 from .book import Book
+from .cores import spread
 from .corrections import Corrected, Correction, Keys, correct, read_keys
 from .lock import held
 from .splicing import Piece, splice
 from .writing import html_output, result_output
-
-_AT_ONCE = 4  # files, most of whose time goes to the disk
 
 
 def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], None] = lambda line: None) -> Corrected:
@@ -115,14 +113,12 @@ def _write_notebooks(where: Places, unit: units.Unit, result: Corrected, now: Ma
             pieces[same] = Piece(now[one.notebook].tests[one.question][0], _shows(one))
         by_file[path][one.question] = pieces[same]
 
-    def exchange(files: list[Path]) -> None:
+    def exchange(files: Sequence[Path]) -> None:
         for path in files:
             with suppress(FileNotFoundError):  # somebody took the folder away: there is nothing to feed back
                 splice(path, by_file[path])
 
-    files = list(by_file)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(exchange, (files[at::_AT_ONCE] for at in range(_AT_ONCE))))
+    spread(exchange, list(by_file))
 
 
 def _shows(one: Correction) -> Callable[[int | None], list[dict]]:
