@@ -84,7 +84,7 @@ def test_what_equals_everything_passes_nothing(both: tuple[dict, dict, Told]) ->
     theirs, _, told = both
     assert theirs[NAME, "equal", NAME, "total-test"][0] == 1
     row = _row(told, "equal", "total-test")
-    assert (row["auto"], row["verdict"]) == (None, "needs review")
+    assert (row["score"], row["verdict"]) == (None, "needs review")
 
 
 @pytest.mark.slow

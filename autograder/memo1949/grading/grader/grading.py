@@ -4,6 +4,7 @@ import ctypes
 import os
 import re
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from ..nbgrader.running import CourseError, heard, opened, programs_found
 from ..rows import NEEDS_REVIEW, OUR_ERROR
 from ..sandbox.limits import Limits
 from ..sandbox.sandbox import Sandbox
-from . import dropping
+from . import dropping, report
 from . import unit as units
 from .crew import Crew
 from .ledger import Ledger
@@ -220,12 +221,19 @@ def _finish(batch: list[dict], tasks: dict[str, Task], ledger: Ledger, told: Tol
             _put(Path(result["job"]["into"]), task.dest)
             if app.coursedir.groupshared:
                 autograde.set_permissions(wish.unit, task.student)
-            told.rows += record["rows"]
+            told.rows += map(_told, record["rows"])
         if record is not None:
             known = sum(record["spent"].values())
             for what, seconds in [*record["spent"].items(), ("files and the rest", max(0.0, record["seconds"] - known))]:
                 told.spend(what, seconds)
         told.submissions.append(_submission(result, record))
+
+
+def _told(row: dict) -> dict:
+    """Return what is told of a row: answers stay in the gradebook, and texts that many rows share are kept once."""
+    told = {name: row[name] for name in (*report.TOLD, "dropped")}
+    shared = {name: sys.intern(told[name]) for name in ("notebook", "question", "verdict")}
+    return {**told, **shared, "misreadings": [sys.intern(text) for text in told["misreadings"]]}
 
 
 def _submission(result: dict, record: dict | None) -> dict:

@@ -64,10 +64,14 @@ class Ledger:
         return self.known.get("", {}).get("duedate")
 
     def write(self, records: Iterable[dict]) -> None:
-        """Write records of graded submissions, all in one transaction: each of them whole, or none."""
+        """Write records of graded submissions, all in one transaction: each of them whole, or none.
+
+        Each student comes once: what is known of a submission is let go when it is written.
+        """
         with self.engine.begin() as connection:
             for record in records:
                 self._write(connection, record)
+                del self.known[record["student"]]
 
     def _write(self, connection: Connection, record: dict) -> None:
         student = record["student"]

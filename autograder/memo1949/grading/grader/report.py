@@ -8,6 +8,7 @@ from .. import wholefile
 
 FORMAT, VERSION = "memo1949 grading report", 1
 DROPPED = "dropped"
+TOLD = ("student", "notebook", "question", "points", "score", "verdict", "misreadings", "seconds", "flags")
 
 
 def check(path: Path) -> None:
@@ -33,8 +34,7 @@ def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: 
 
 def row(unit: str, row: dict) -> dict:
     """Return the report's record for a row of a submission; a dropped question has the score and points that count for everyone."""
-    kept = ("student", "notebook", "question", "points", "score", "verdict", "misreadings", "seconds", "flags")
-    told = {"unit": unit, **{name: row[name] for name in kept}}
+    told = {"unit": unit, **{name: row[name] for name in TOLD}}
     if row["dropped"] is not None:
         told |= {"verdict": DROPPED, "points": row["dropped"]}
     return told
