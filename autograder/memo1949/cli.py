@@ -7,16 +7,46 @@ Results go to stdout, progress to stderr.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 
 from memo1949.shipped import NotShipped
 
 _COMMANDS = Path(__file__).parent / "commands"
 _PIPE_CLOSED = 141  # what a shell reports for a program ended by SIGPIPE
 _INTERRUPTED = 130
+
+
+class _Told:
+    """stdout, whose reader (head, less) may leave when it has what it wanted: the rest goes nowhere, and the work is done to its end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self.closed_pipe = stream, False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with self._unheard():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with self._unheard():
+            self._stream.flush()
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self.closed_pipe = True
+            # Under the stream, so that what it still holds, and what others write there, has somewhere to go.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
 
 class _Version(argparse.Action):
@@ -33,18 +63,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `memo1949` with `argv` (by default the command line's) and return its exit code."""
     _speak_utf8()
     args = list(sys.argv[1:] if argv is None else argv)
-    try:
+    with redirect_stdout(_Told(sys.stdout)) as told:
         try:
-            return _run(args)
+            code = _run(args)
+        except KeyboardInterrupt:
+            print("\nmemo1949: stopped.", file=sys.stderr)
+            return _INTERRUPTED
+        except SystemExit:  # after help, or wrong use
+            told.flush()
+            if not told.closed_pipe:
+                raise
         finally:
-            sys.stdout.flush()  # here, so that a closed pipe is noticed while it can be handled
-    except KeyboardInterrupt:
-        print("\nmemo1949: stopped.", file=sys.stderr)
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has what it wanted. Python would complain once more when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
+            told.flush()  # here, so that a closed pipe is noticed while it can be handled
+    return _PIPE_CLOSED if told.closed_pipe else code
 
 
 def verbs() -> dict[str, str]:

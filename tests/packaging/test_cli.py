@@ -103,6 +103,27 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (process.returncode, said) == (141, b"")
 
 
+def test_the_work_is_done_although_nobody_reads_on(tmp_path: Path) -> None:
+    """`memo1949 VERB | head -1` does all that the verb does: it is not cut short where it next speaks."""
+    code = (
+        "import sys; from types import SimpleNamespace as N; from pathlib import Path; from memo1949 import cli\n"
+        "def run(parsed):\n"
+        "    for number in range(3):\n"
+        "        try:\n"
+        "            print('told', flush=True)\n"
+        "        except OSError as error:\n"
+        "            return 2\n"
+        "    Path(sys.argv[1]).touch()\n"
+        "    return 0\n"
+        "cli._parse = lambda args: (None, N(run=run)); raise SystemExit(cli.main(['x']))"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "done")], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr, (tmp_path / "done").exists()) == (141, b"", True)
+
+
 def test_chinese_names_are_printed_under_any_locale() -> None:
     """With an ASCII terminal encoding the output is UTF-8 all the same."""
     code = (
