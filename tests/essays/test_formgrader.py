@@ -13,6 +13,8 @@ from grading.course import Course
 from grading.notebooks import asked, essay, locked, notebook, read, text, write
 from memo1949.grading.essays import formgrader
 from memo1949.grading.essays.panel import BLANK
+from memo1949.grading.grader.dropping import FULL, MEANS, OUT
+from memo1949.grading.grader.withdrawal import drop
 
 from .page import drawn, exporter, part
 
@@ -87,6 +89,15 @@ def test_the_help_stands_with_the_answer(marked: Course) -> None:
     assert f'aria-label="Help for marking {ESSAY}"' in help_
     assert "&#" not in help_.partition("</style>")[0], "a style sheet has no entities"
     assert "memo1949-essay" not in page.replace(help_, ""), "nothing of it stands outside the essay's panel"
+
+
+@pytest.mark.parametrize(("question", "way"), [("leak-count", OUT), ("leak-count", FULL), (ESSAY, OUT)])
+def test_a_dropped_question_says_so(course: Course, question: str, way: str) -> None:
+    """Beside a question that was dropped for everyone stands how, and what becomes of a score that is typed; beside no other."""
+    drop(course.root, UNIT, question, way, check=False)
+    page = drawn(course.root, UNIT, "ann")
+    said = f"{MEANS[way]} A score that you type waits until it counts again."
+    assert said in words(part(page, question)) and words(page).count(said) == 1
 
 
 def test_nothing_of_it_is_written_anywhere(course: Course) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets.config import Config
@@ -44,6 +45,8 @@ class MarkingView(Preprocessor):
             self._tame(cell, folder)
             if cell.cell_type == "markdown" and not _locked(cell):
                 cell.source = self._shown(cell, folder, guidance, note, task)
+            elif cell.cell_type == "code" and (dropped := self._dropped.get(cell.metadata.get("nbgrader", {}).get("grade_id"))):
+                cell.outputs.insert(0, new_output("display_data", {"text/html": f"<p><strong>{escape(f'{dropped} {_WAITS}')}</strong></p>"}))
         return nb, resources
 
     def _tame(self, cell: NotebookNode, folder: Path) -> None:
