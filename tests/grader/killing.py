@@ -116,15 +116,22 @@ def orphans_to_us() -> Iterator[set[int]]:
         libc.prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
+def _since(before: set[int]) -> Iterator[psutil.Process]:
+    """Yield this process's descendants but for those there were before and what is below them: a browser starts processes as it likes."""
+    for child in psutil.Process().children():
+        if child.pid not in before:
+            yield child
+            with suppress(*GONE):
+                yield from child.children(recursive=True)
+
+
 def left_over(before: set[int], seconds: float = 30) -> list[str]:
     """Return what still runs of all that was started since `before`, once the grader has ended; waits a while for it to end."""
     until = time.monotonic() + seconds
     while True:
         found = []
-        for child in psutil.Process().children(recursive=True):
+        for child in _since(before):
             with suppress(*GONE, ChildProcessError):
-                if child.pid in before:
-                    continue
                 if child.status() == psutil.STATUS_ZOMBIE:
                     os.waitpid(child.pid, os.WNOHANG)
                 else:
