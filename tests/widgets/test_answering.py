@@ -174,6 +174,12 @@ def test_the_keyboard_keeps_its_place(sit_down, lab):
         else:
             assert student.page.evaluate("() => document.activeElement.matches('.jp-Cell')")
     expect(missing).to_have_text(["Question 3"])
+    say("an entry whose question is not on the page")
+    student.page.evaluate("() => { const id = document.querySelector('.m49-missing li').dataset.missing; document.querySelector(`[data-question='${id}']`).dataset.question = 'away'; }")
+    for _ in range(2):
+        missing.click()
+        expect(student.page.locator(".m49-missing li")).to_have_text(["Question 3: part of the answer is still open (run its cell to see it)"])
+    student.page.evaluate("() => { document.querySelector('[data-question=away]').dataset.question = 't-quotation'; }")
     say("stopping the kernel's process")
     kernel, clear = lab.kernel(student.path.relative_to(lab.root).as_posix()), student.question("t-quotation").get_by_role("button", name="Clear")
     expect(clear).to_be_disabled()

@@ -59,9 +59,7 @@ def _played(course: Path, args: argparse.Namespace, by_nbgrader: bool, progress:
         progress.say("nbgrader generates the assignment ...")
         progress.log(grading.hand_out(desk, UNIT))
         made = make_class(course, UNIT, args.students, args.seed)
-        failures = _with_nbgrader(desk, made, progress) if by_nbgrader else {}
-    if not by_nbgrader:
-        failures = _with_memo1949(course, made, progress)
+        failures = _with_nbgrader(desk, made, progress) if by_nbgrader else _with_memo1949(course, made, progress)
     told = write_report(course, read(course, UNIT, failures), report.parent)
     return [*_table(made, told), "", *_where(course, report)]
 

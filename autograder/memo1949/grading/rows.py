@@ -23,6 +23,7 @@ STUDENT_ERROR, NEEDS_REVIEW, OUR_ERROR = "student error", "needs review", "our e
 BY_HAND = "to mark by hand"
 
 NO_RECORD = "no record"
+NOT_JSON = "{} is damaged (not valid JSON)"
 STOPS, NO_RESULT = "the code stops", "its test found nothing to mark"
 
 _VERDICT = re.compile(r'data-verdict="([^"]*)"')
@@ -91,7 +92,7 @@ def damage(notebook: Path) -> str:
     except OSError:
         return f"there is no file {notebook.name}"
     except (ValueError, RecursionError):
-        return f"{notebook.name} is damaged (not valid JSON)"
+        return NOT_JSON.format(notebook.name)
     return ""
 
 

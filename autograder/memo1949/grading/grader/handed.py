@@ -12,6 +12,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
+from ..rows import NOT_JSON
+
 _MOST_BYTES, _MOST_NOTEBOOK = 200_000_000, 50_000_000
 
 
@@ -68,7 +70,7 @@ def notebook(name: str, text: str) -> NotebookNode:
     except RecursionError as error:
         raise Unreadable(f"{name} is damaged: it is nested too deep to be a notebook.") from error
     except nbformat.reader.NotJSONError as error:
-        raise Unreadable(f"{name} is damaged (not valid JSON)") from error
+        raise Unreadable(NOT_JSON.format(name)) from error
     except Exception as error:  # nbformat raises all sorts for what is no notebook
         raise Unreadable(f"{name} is damaged: {str(error).splitlines()[0][:150] if str(error) else type(error).__name__}") from error
     finally:

@@ -27,9 +27,9 @@ function render({ model, el }) {
   const root = h("section", { class: "m49 m49-progress", "aria-label": "Your answers" }, count, list, seal, problem);
 
   function line([id, name]) {
-    const rest = h("span", null);
-    const go = h("button", { type: "button", class: "m49-link", onclick: () => visit(id, el) || setText(rest, `${rest.textContent} (run its cell to see it)`) }, name);
-    return h("li", { "data-missing": id }, go, rest);
+    const hint = h("span", null);
+    const go = h("button", { type: "button", class: "m49-link", onclick: () => visit(id, el) || setText(hint, " (run its cell to see it)") }, name);
+    return h("li", { "data-missing": id }, go, h("span", null), hint);
   }
 
   /** Bring the list up to date by the least change: whoever has the keyboard's focus in it keeps it, or gets the next entry. */
@@ -40,7 +40,8 @@ function render({ model, el }) {
     for (const [at, wanted] of missing.entries()) {
       const entry = [...list.children].find((one) => one.dataset.missing === wanted[0]) ?? line(wanted);
       if (list.children[at] !== entry) list.insertBefore(entry, list.children[at] ?? null);
-      setText(entry.lastChild, `: ${wanted[2]}`);
+      setText(entry.children[1], `: ${wanted[2]}`);
+      setText(entry.children[2], "");
     }
     if (held < 0 || list.contains(document.activeElement)) return;
     const next = list.children[Math.min(held, list.children.length - 1)];
