@@ -159,3 +159,14 @@ def test_report_whole_or_not_at_all(tmp_path: Path) -> None:
         report.write(path, UNIT, "none", [{"score": object()}], [], {"total": 1.0})
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["report.json"]
+
+
+def test_report_has_each_record_on_a_line(tmp_path: Path) -> None:
+    """A report is one JSON object, whose records can also be read line by line."""
+    path = tmp_path / "report.json"
+    rows, submissions = [{"student": "李", "score": None}, {"student": "b", "score": 1.5}], [{"student": "李"}]
+    report.write(path, UNIT, "none", rows, submissions, {"total": 1.0})
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert (found["unit"], found["rows"], found["submissions"]) == (UNIT, rows, submissions)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line.rstrip(",")) for line in lines if line.startswith("{") and "format" not in line] == [*rows, *submissions]

@@ -70,7 +70,7 @@ def _graded(args: argparse.Namespace, sandbox: object) -> object:
     with Count("grading") as count:
         result = grade(Wish(args.course, args.unit, args.jobs, args.student, args.force, args.memory), sandbox, count.tell)
     if args.report:
-        rows = [report.row(args.unit, row) for row in result.rows]
+        rows = (report.row(args.unit, row) for row in result.rows)
         report.write(args.report, args.unit, sandbox.isolation, rows, result.submissions, {"total": result.seconds, **result.spent})
     return result
 

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from .. import wholefile
@@ -20,16 +21,27 @@ def check(path: Path) -> None:
         pass
 
 
-def write(path: Path, unit: str, isolation: str, rows: list[dict], submissions: list[dict], seconds: dict[str, float]) -> None:
-    """Write the report; raises OSError and leaves an older one as it was.
+def write(path: Path, unit: str, isolation: str, rows: Iterable[dict], submissions: Iterable[dict], seconds: dict[str, float]) -> None:
+    """Write the report, a record on a line; raises OSError and leaves an older one as it was.
 
     `rows`: student, unit, notebook, question, points, score, verdict, misreadings, seconds, flags. `submissions`: student,
     verdict, problem, seconds, flags. A score is null where there is none yet. `seconds`: the whole by the clock ("total"),
     and what workers and the gradebook took together, by kind of work.
     """
-    content = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "seconds": seconds, "rows": rows, "submissions": submissions}
+    head = {"format": FORMAT, "version": VERSION, "unit": unit, "isolation": isolation, "seconds": seconds}
     path.parent.mkdir(parents=True, exist_ok=True)
-    wholefile.replace(path, f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode(), 0o644)
+    wholefile.replace(path, (part.encode() for part in _parts(head, {"rows": rows, "submissions": submissions})), 0o644)
+
+
+def _parts(head: dict, lists: dict[str, Iterable[dict]]) -> Iterator[str]:
+    """Yield a JSON object piece by piece, each record by itself: all of a large class at once is some hundred megabytes."""
+    yield json.dumps(head, ensure_ascii=False)[:-1]
+    for name, records in lists.items():
+        yield f',\n"{name}": ['
+        for number, record in enumerate(records):
+            yield ("\n" if number == 0 else ",\n") + json.dumps(record, ensure_ascii=False)
+        yield "\n]"
+    yield "}\n"
 
 
 def row(unit: str, row: dict) -> dict:
