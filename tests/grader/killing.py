@@ -76,6 +76,13 @@ class Grader:
                 return True
         return False
 
+    def strike(self, kind: str, at: str, number: int = signal.SIGKILL) -> bool:
+        """Send a signal to a process of a kind as soon as one of kind `at` is at work, to another where it has just ended; return whether there was one."""
+        while self.await_part(at):
+            if self.kill(kind, number):
+                return True
+        return False
+
     def await_part(self, kind: str, seconds: float = 60) -> bool:
         """Wait until there is a process of a kind; return whether there is."""
         until = time.monotonic() + seconds

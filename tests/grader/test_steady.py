@@ -139,8 +139,7 @@ def test_what_dies_is_replaced(kind: str, course: Path, undisturbed: dict) -> No
     """A worker, a process that runs tests, and the sandbox's own may be killed at work: nobody's marks change."""
     with orphans_to_us() as before:
         grader = Grader(course, UNIT)
-        assert grader.await_part("examiner" if kind == "examiner" else "student")
-        assert grader.kill(kind)
+        assert grader.strike(kind, at="examiner" if kind == "examiner" else "student")
         assert grader.ended()[0] == 0
         assert left_over(before) == []
     assert standing(course) == undisturbed
@@ -152,8 +151,7 @@ def test_calling_again_completes(kind: str, number: int, code: int, says: str, c
     """A grading that was ended at work leaves no process, and the next call grades what is left."""
     with orphans_to_us() as before:
         grader = Grader(course, UNIT)
-        assert grader.await_part("student")
-        assert grader.kill(kind, number)
+        assert grader.strike(kind, at="student", number=number)
         ended, said = grader.ended()
         assert (ended, says in said, "Traceback" in said) == (code, True, False)
         assert left_over(before) == []
@@ -193,8 +191,7 @@ def test_hanging_worker(course: Path, undisturbed: dict, monkeypatch: pytest.Mon
     monkeypatch.setattr(grading, "_patience", lambda notebook, count: 15.0)
     with orphans_to_us() as before:
         grader = Grader(course, UNIT)
-        assert grader.await_part("student")
-        assert grader.kill("worker", signal.SIGSTOP)
+        assert grader.strike("worker", at="student", number=signal.SIGSTOP)
         code, said = grader.ended()
         assert code == 0, said
         assert left_over(before) == []

@@ -60,24 +60,35 @@ class Instructor:
         terminal.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('terminal:create-new')")
         terminal.evaluate("() => { jupyterapp.commands.execute('terminal:create-new') }")
         terminal.locator(".jp-Terminal .xterm-helper-textarea").wait_for(state="attached")
-        time.sleep(1)  # the shell's first prompt
 
     def types(self, command: str, code: int = 0, patience: float = 240) -> str:
         """Type a command into the terminal and wait for its end; returns what it printed. The exit code must be `code`."""
         say(f"$ {command}")
         self.count += 1
-        out, done = (self.lab.home / f"{name}-{self.count}" for name in ("out", "done"))
-        self.terminal.locator(".jp-Terminal .xterm-helper-textarea").focus()
-        self.terminal.keyboard.type(f"{command} >{out} 2>&1; echo $? >{done}.part; mv {done}.part {done}")
-        self.terminal.keyboard.press("Enter")
-        end = time.monotonic() + patience
-        while not done.exists():
-            assert time.monotonic() < end, f"{command} does not end; it has printed\n{out.read_text() if out.exists() else 'nothing'}"
-            time.sleep(0.05)
+        out, done, heard = (self.lab.home / f"{name}-{self.count}" for name in ("out", "done", "heard"))
+        # A terminal whose shell has just begun, or that was left alone on a busy machine, may miss the first letters typed into it.
+        for _ in range(9):
+            self._enter(f": >{heard}")
+            if self._comes(heard, 10):
+                break
+        self._enter(f"{command} >{out} 2>&1; echo $? >{done}.part; mv {done}.part {done}")
+        assert self._comes(done, patience), f"{command} does not end; it has printed\n{out.read_text() if out.exists() else 'nothing'}"
         printed = out.read_text(encoding="utf-8")
         assert int(done.read_text()) == code, f"{command} ended with {done.read_text().strip()}\n{printed}"
         assert "Traceback" not in printed, printed
         return printed
+
+    def _enter(self, line: str) -> None:
+        self.terminal.locator(".jp-Terminal .xterm-helper-textarea").focus()
+        self.terminal.keyboard.type(line)
+        self.terminal.keyboard.press("Enter")
+
+    @staticmethod
+    def _comes(file: Path, patience: float) -> bool:
+        end = time.monotonic() + patience
+        while not file.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        return file.exists()
 
     def formgrader(self) -> FrameLocator:
         """Open Formgrader."""
