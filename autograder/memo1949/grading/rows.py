@@ -16,6 +16,7 @@ from . import keys
 from .alterations import alterations, grade_data, owners
 from .essays.blank import NOTHING_WRITTEN, nothing_in
 from .keys import Keyed, UnitKeys
+from .nbgrader.places import Places, places
 from .nbgrader.running import opened
 
 MARKED, UNANSWERED = "marked", "unanswered"
@@ -73,14 +74,15 @@ def rows_of(course: Path, unit: str, failures: Mapping[str, str] | None = None) 
     Reads source/, submitted/, autograded/ and the gradebook of `course`; runs nothing. `failures` is {student: reason} for
     submissions that could not be graded. Raises QuestionError for keys that cannot be read.
     """
-    source = course / "source" / unit / f"{unit}.ipynb"
+    where = places(course)
+    source = where.source(unit) / f"{unit}.ipynb"
     held, owned = keys.load(source), owners(_cells(source))
     failures = failures or {}
     rows: list[Row] = []
-    for submission in _submissions(course, unit, owned):
+    for submission in _submissions(course, where, unit, owned):
         reason = failures.get(submission.student, "")
         if not reason and not submission.cells:
-            reason = damage(course / "submitted" / submission.student / unit / f"{unit}.ipynb") or "it has not been autograded"
+            reason = damage(where.folder(where.submitted_directory, submission.student, unit) / f"{unit}.ipynb") or "it has not been autograded"
         rows += _failed(submission, held, reason) if reason else _graded(submission, held)
     return rows
 
@@ -96,13 +98,13 @@ def damage(notebook: Path) -> str:
     return ""
 
 
-def _submissions(course: Path, unit: str, owned: Mapping[str, str]) -> Iterator[_Submission]:
+def _submissions(course: Path, where: Places, unit: str, owned: Mapping[str, str]) -> Iterator[_Submission]:
     from nbgrader.api import Gradebook, MissingEntry
 
     app = opened(course)
     with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
-        for folder in sorted((course / "submitted").glob(f"*/{unit}")):
-            student, record, problem, answers = folder.parent.name, Record(folder), "", {}
+        for student, folder in where.students(where.submitted_directory, unit).items():
+            record, problem, answers = Record(folder), "", {}
             try:
                 answers = record.read()
                 problem = "answers.json is damaged" if record.problem else ""
@@ -113,7 +115,7 @@ def _submissions(course: Path, unit: str, owned: Mapping[str, str]) -> Iterator[
             with suppress(MissingEntry):
                 found = gradebook.find_submission_notebook(unit, unit, student).grades
                 grades = {grade.name: grade for grade in found}
-            graded, altered = (_cells(path / f"{unit}.ipynb") for path in (course / "autograded" / student / unit, folder))
+            graded, altered = (_cells(path / f"{unit}.ipynb") for path in (where.folder(where.autograded_directory, student, unit), folder))
             yield _Submission(student, answers, differing, problem, grades, graded, alterations(owned, altered))
 
 

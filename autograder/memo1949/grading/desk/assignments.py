@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..alterations import grade_data
+from ..nbgrader.places import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,11 @@ class Assignments:
 def assignments(course: Path) -> Assignments:
     """Read what units a course directory has: as released, else as in source/."""
     found: dict[Part, frozenset[str]] = {}
-    for folder in ("release", "source"):
-        for path in sorted((course / folder).glob("*/*.ipynb")):
-            part = Part(path.parent.name, path.stem)
+    where = places(course)
+    folders = [one for step in (where.release_directory, where.source_directory) for one in where.every(step, student=".")]
+    for _, unit, folder in folders:
+        for path in sorted(folder.glob("*.ipynb")):
+            part = Part(unit, path.stem)
             try:
                 found.setdefault(part, frozenset(grade_ids(path.read_bytes())))
             except NoNotebook:

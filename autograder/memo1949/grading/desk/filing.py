@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+from ..nbgrader.places import Places
 from .collection import Attempt
 
-SUBMITTED, ATTEMPTS, AUTOGRADED = "submitted", "attempts", "autograded"
+ATTEMPTS = "attempts"
 STAMP = "timestamp.txt"  # nbgrader's name for it
 NEW, REPLACES, EARLIER, SAME, RETIMED = "new", "replaces", "earlier", "there already", "there already, time corrected"
 _HALF = ".collecting-"
@@ -24,41 +25,41 @@ _HALF = ".collecting-"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of an attempt, and the folder, in the course, that holds it."""
+    """What became of an attempt, and the folder, as seen from the course directory, that holds it."""
 
     attempt: Attempt
     outcome: str
     folder: str
 
 
-def filed(course: Path, attempts: Sequence[Attempt], check: bool = False) -> list[Filed]:
+def filed(where: Places, attempts: Sequence[Attempt], check: bool = False) -> list[Filed]:
     """Put attempts, sorted by student and unit, in their places; with `check`, only say where they would go."""
     done: list[Filed] = []
     for _, own in groupby(attempts, key=lambda attempt: (attempt.student, attempt.unit)):
         *earlier, last = own
-        done += [_kept(course, attempt, check) for attempt in earlier]
-        done.append(_placed(course, last, check))
+        done += [_kept(where, attempt, check) for attempt in earlier]
+        done.append(_placed(where, last, check))
     return done
 
 
-def _placed(course: Path, attempt: Attempt, check: bool) -> Filed:
+def _placed(where: Places, attempt: Attempt, check: bool) -> Filed:
     """Put a student's last attempt where it belongs: in submitted/, unless a later one is there."""
-    target = course / SUBMITTED / attempt.student / attempt.unit
+    target = where.folder(where.submitted_directory, attempt.student, attempt.unit)
     there = target.is_dir()
     if there and _files(target) == dict(attempt.files):
-        return _same(course, attempt, target, check)
-    if there and (_stored(course, attempt) or attempt.order < _order(target)):
-        return _kept(course, attempt, check)
+        return _same(where, attempt, target, check)
+    if there and (_stored(where, attempt) or attempt.order < _order(target)):
+        return _kept(where, attempt, check)
     if not check:
         half = _written(target.parent, attempt)
         if there:
-            _stored_away(course, target, attempt)
+            _stored_away(where, target, attempt)
         half.rename(target)
-        _to_grade_anew(course, attempt)
-    return Filed(attempt, REPLACES if there else NEW, target.relative_to(course).as_posix())
+        _to_grade_anew(where, attempt)
+    return Filed(attempt, REPLACES if there else NEW, _seen(where, target))
 
 
-def _same(course: Path, attempt: Attempt, target: Path, check: bool) -> Filed:
+def _same(where: Places, attempt: Attempt, target: Path, check: bool) -> Filed:
     """Leave what is there; a time that is known now and was not is written down."""
     before = (target / STAMP).read_text(encoding="utf-8") if (target / STAMP).is_file() else ""
     now = _stamp(attempt)
@@ -67,24 +68,24 @@ def _same(course: Path, attempt: Attempt, target: Path, check: bool) -> Filed:
             half = target / f"{STAMP}.new"
             half.write_text(now, encoding="utf-8")
             half.replace(target / STAMP)
-            _to_grade_anew(course, attempt)
-        return Filed(attempt, RETIMED, target.relative_to(course).as_posix())
-    return Filed(attempt, SAME, target.relative_to(course).as_posix())
+            _to_grade_anew(where, attempt)
+        return Filed(attempt, RETIMED, _seen(where, target))
+    return Filed(attempt, SAME, _seen(where, target))
 
 
-def _kept(course: Path, attempt: Attempt, check: bool) -> Filed:
+def _kept(where: Places, attempt: Attempt, check: bool) -> Filed:
     """Keep an attempt that does not count in attempts/, once."""
-    target = course / SUBMITTED / attempt.student / attempt.unit
+    target = where.folder(where.submitted_directory, attempt.student, attempt.unit)
     if target.is_dir() and _files(target) == dict(attempt.files):
-        return Filed(attempt, SAME, target.relative_to(course).as_posix())
-    stored = _stored(course, attempt)
+        return Filed(attempt, SAME, _seen(where, target))
+    stored = _stored(where, attempt)
     if stored:
-        return Filed(attempt, SAME, stored.relative_to(course).as_posix())
-    folder = _free(course, attempt.student, attempt.unit, attempt.order)
+        return Filed(attempt, SAME, _seen(where, stored))
+    folder = _free(where, attempt.student, attempt.unit, attempt.order)
     if not check:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _written(folder.parent, attempt).rename(folder)
-    return Filed(attempt, EARLIER, folder.relative_to(course).as_posix())
+    return Filed(attempt, EARLIER, _seen(where, folder))
 
 
 def _written(parent: Path, attempt: Attempt) -> Path:
@@ -103,32 +104,40 @@ def _written(parent: Path, attempt: Attempt) -> Path:
     return half
 
 
-def _stored_away(course: Path, target: Path, attempt: Attempt) -> None:
+def _stored_away(where: Places, target: Path, attempt: Attempt) -> None:
     """Move what is in submitted/ to attempts/."""
-    folder = _free(course, attempt.student, attempt.unit, _order(target))
+    folder = _free(where, attempt.student, attempt.unit, _order(target))
     folder.parent.mkdir(parents=True, exist_ok=True)
     target.rename(folder)
 
 
-def _to_grade_anew(course: Path, attempt: Attempt) -> None:
+def _to_grade_anew(where: Places, attempt: Attempt) -> None:
     """Take what was graded of an earlier state out of the graders' way."""
-    graded = course / AUTOGRADED / attempt.student / attempt.unit
+    graded = where.folder(where.autograded_directory, attempt.student, attempt.unit)
     if graded.is_dir():
         for path in (graded, *graded.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # nbgrader leaves its files read-only
         shutil.rmtree(graded)
 
 
-def _stored(course: Path, attempt: Attempt) -> Path | None:
+def _stored(where: Places, attempt: Attempt) -> Path | None:
     """Return the folder in attempts/ that holds just this; None when none does."""
-    folders = sorted((course / ATTEMPTS / attempt.student / attempt.unit).glob("[!.]*"))
+    folders = sorted(_attempts(where, attempt.student, attempt.unit).glob("[!.]*"))
     return next((folder for folder in folders if _files(folder) == dict(attempt.files)), None)
 
 
-def _free(course: Path, student: str, unit: str, order: datetime) -> Path:
+def _free(where: Places, student: str, unit: str, order: datetime) -> Path:
     """Return a folder in attempts/ that is not there yet, called after a time (UTC)."""
-    top = course / ATTEMPTS / student / unit
+    top = _attempts(where, student, unit)
     return next(folder for name in _names(order) if not (folder := top / name).exists())
+
+
+def _attempts(where: Places, student: str, unit: str) -> Path:
+    return Path(where.root, ATTEMPTS, student, unit)
+
+
+def _seen(where: Places, folder: Path) -> str:
+    return Path(os.path.relpath(folder, where.root)).as_posix()
 
 
 def _names(order: datetime) -> Iterator[str]:

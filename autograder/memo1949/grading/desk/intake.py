@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ..nbgrader.places import Places, places
 from ..nbgrader.running import CourseError
 from .archive import Refused, items
 from .assignments import assignments
@@ -53,9 +54,10 @@ def take_in(course: Path, wish: Wish) -> TakenIn:
     known = People(people, wish.named)
     listed = times(wish.times, known) if wish.times else {}
     result = sorted_out(items(wish.archive), Terms(known, units, wish.unit, due, listed))
+    where = places(course)
     with nullcontext() if wish.check else _alone(course):
-        done = filed(course, result.attempts, wish.check)
-    return TakenIn(done, result.refused, _missing(course, sorted({one.attempt.unit for one in done}), done, ids))
+        done = filed(where, result.attempts, wish.check)
+    return TakenIn(done, result.refused, _missing(where, sorted({one.attempt.unit for one in done}), done, ids))
 
 
 def _alone(course: Path) -> AbstractContextManager[None]:
@@ -72,10 +74,10 @@ def _alone(course: Path) -> AbstractContextManager[None]:
     return stack
 
 
-def _missing(course: Path, units: list[str], done: list[Filed], ids: set[str]) -> dict[str, list[str]]:
+def _missing(where: Places, units: list[str], done: list[Filed], ids: set[str]) -> dict[str, list[str]]:
     """Return {unit: students with nothing handed in}, of the units in the archive."""
     handed_in = {(one.attempt.unit, one.attempt.student) for one in done}
-    without = {unit: sorted(one for one in ids if (unit, one) not in handed_in and not (course / "submitted" / one / unit).is_dir()) for unit in units}
+    without = {unit: sorted(one for one in ids if (unit, one) not in handed_in and not where.folder(where.submitted_directory, one, unit).is_dir()) for unit in units}
     return {unit: students for unit, students in without.items() if students}
 
 

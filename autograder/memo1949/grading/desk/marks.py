@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..essays.blank import NO_RESPONSE
 from ..grader.dropping import dropped
+from ..nbgrader.places import Places, places
 from ..nbgrader.running import CourseError
 from .gradebook import gradebook_of, persons
 from .identity import Person
@@ -81,6 +82,7 @@ def number(value: float) -> str:
 
 def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
     """Read the marks of a course, of all its units or of those named. Raises CourseError for a unit or gradebook that is not there."""
+    where = places(course)
     with gradebook_of(course) as gradebook:
         students = persons(gradebook)
         there = {assignment.name: assignment for assignment in gradebook.assignments}
@@ -94,14 +96,14 @@ def marks_of(course: Path, units: Sequence[str] = ()) -> Marks:
             handed_in = {submission.student_id: submission for submission in assignment.submissions}
             out = dropped(gradebook, unit)
             for person in students:
-                found[person.id, unit] = _mark(course, person.id, assignment, handed_in.get(person.id), out)
+                found[person.id, unit] = _mark(where, person.id, assignment, handed_in.get(person.id), out)
         return Marks(students, {name: float(assignment.max_score) for name, assignment in wanted.items()}, found)
 
 
-def _mark(course: Path, student: str, assignment: object, submission: object | None, out: Collection[tuple[str, str]]) -> Mark:
+def _mark(where: Places, student: str, assignment: object, submission: object | None, out: Collection[tuple[str, str]]) -> Mark:
     """Return one student's mark for one unit; `out` are questions dropped for everyone."""
     unit, points = assignment.name, float(assignment.max_score)
-    there, graded = ((course / step / student / unit).is_dir() for step in ("submitted", "autograded"))
+    there, graded = (where.folder(step, student, unit).is_dir() for step in (where.submitted_directory, where.autograded_directory))
     if submission is None:
         return Mark(student, unit, points, None, NOT_GRADED if there else MISSING, due=assignment.duedate)
     about = {"late": submission.total_seconds_late, "timestamp": submission.timestamp, "due": submission.duedate}

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine, make_url
 
 from .. import release
 from ..course import CONFIG
+from ..nbgrader.places import places
 from ..nbgrader.running import CourseError, opened
 from .findings import ADVICE, GOOD, PROBLEM, Finding
 
@@ -98,8 +99,8 @@ def releases(course: Path) -> Iterator[Finding]:
 
 def students(course: Path) -> Iterator[Finding]:
     """Check that whoever handed in stands in the gradebook, with a name."""
-    submitted = course / "submitted"
-    handed_in = {path.name for path in submitted.iterdir() if path.is_dir()} if submitted.is_dir() else set()
+    where = places(course)
+    handed_in = {student for student, *_ in where.every(where.submitted_directory)}
     engine = _engine(course)
     known = {}
     if engine is not None and inspect(engine).has_table(Student.__tablename__):
@@ -118,7 +119,8 @@ def students(course: Path) -> Iterator[Finding]:
 
 def leftovers(course: Path) -> Iterator[Finding]:
     """Check for what a grading that was cut short has left."""
-    autograded = course / "autograded"
+    where = places(course)
+    autograded = Path(where.root, where.autograded_directory)
     found = sorted(path.name for path in autograded.glob(".memo1949-*")) if autograded.is_dir() else []
     if found:
         yield Finding(ADVICE, "A grading was cut short, or is at work now.", "If none is at work: memo1949 grade UNIT completes it and clears up.")

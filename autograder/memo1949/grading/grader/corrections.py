@@ -9,6 +9,7 @@ from pathlib import Path
 from ...classroom.marking import Marked
 from ...classroom.record import Saved
 from .. import keys
+from ..nbgrader.places import places
 from ..nbgrader.running import CourseError
 from . import dropping, recorded
 from .book import Book, listed
@@ -71,9 +72,9 @@ class Keys:
 
 def read_keys(course: Path, unit: Unit) -> dict[str, Keys]:
     """Return the keys in source/ by notebook; raises CourseError when they are not there, QuestionError when they are wrong."""
-    found = {}
+    found, where = {}, places(course)
     for name in unit.notebooks:
-        path = course / "source" / unit.name / f"{name}.ipynb"
+        path = where.source(unit.name) / f"{name}.ipynb"
         if not path.is_file():
             raise CourseError(f"There is no source/{unit.name}/{name}.ipynb, so there are no keys to mark with. Call this in the course directory that has source/.")
         questions = keys.load(path).questions

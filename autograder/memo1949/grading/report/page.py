@@ -1,5 +1,6 @@
 """The report's page: a class's work in, one HTML text out, which asks nothing of any other host."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from ...classroom.questions.date import in_words
 from ..grader.dropping import OUT
 from ..nbgrader.feedback.exporter import points
+from ..nbgrader.places import places
 from . import measures, works
 from .classwork import Classwork
 from .grid import Entry, grid
@@ -169,5 +171,6 @@ def feedback_pages(course: Path, unit: str, folder: Path) -> dict[str, str]:
     """Return the feedback pages that there are, as {student: address from the report's folder}; {} when that lies elsewhere."""
     if not folder.is_relative_to(course):
         return {}
-    up = [".."] * len(folder.relative_to(course).parts)
-    return {page.parents[1].name: Path(*up, page.relative_to(course)).as_posix() for page in (course / "feedback").glob(f"*/{unit}/{unit}.html")}
+    where = places(course)
+    pages = {student: pages / f"{unit}.html" for student, pages in where.students(where.feedback_directory, unit).items()}
+    return {student: Path(os.path.relpath(page, folder)).as_posix() for student, page in pages.items() if page.is_file()}
