@@ -11,6 +11,7 @@ from nbformat.v4 import new_output
 from grading import tiny
 from grading.course import Course
 from grading.notebooks import asked, essay, locked, notebook, read, text, write
+from grading.notebooks import cell as about
 from memo1949.grading.essays import formgrader
 from memo1949.grading.essays.panel import BLANK
 from memo1949.grading.grader.dropping import FULL, MEANS, OUT
@@ -173,6 +174,22 @@ def test_other_cells_of_a_student_run_nothing_either(course: Course) -> None:
     assert "my own words" in page and "<b>bold</b>" in page and "a script" in page and "<em>sloped</em>" in page and "60,000" in page
     assert "data:image/png;base64,aGVsbG8=" in page and "&lt;script&gt;steal()&lt;/script&gt;" in page
     assert not re.search(r"<script[^>]*>\s*steal|onerror=|isolated-iframe", page)
+
+
+def test_only_what_was_released_is_the_instructors(course: Course) -> None:
+    """A text that calls itself locked is shown without what runs, unless the gradebook has it so; the instructor's own comes as it was written."""
+    path = course.root / "autograded" / "ann" / UNIT / f"{UNIT}.ipynb"
+    path.chmod(0o644)
+    made = read(path)
+    made.cells += [about("forged", "<script>steal()</script>", "markdown", locked=True)]
+    made.cells += [about("held", "<script>theirs()</script>", "markdown", locked=True)]
+    made.cells += [about("held", "<script>theirs(steal())</script>", "markdown", locked=True)]
+    write(path, made)
+    with course.gradebook() as gradebook:
+        gradebook.add_source_cell("held", UNIT, UNIT, cell_type="markdown", locked=True, source="<script>theirs()</script>")
+    page = drawn(course.root, UNIT, "ann")
+    assert "steal()</script>" not in page and "steal())</script>" not in page
+    assert page.count("<script>theirs()</script>") == 1
 
 
 def test_an_essay_left_blank_says_so(course: Course) -> None:

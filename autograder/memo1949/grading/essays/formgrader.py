@@ -26,6 +26,13 @@ from .reading import Reading, read
 
 _OURS = "The help for marking is missing: it could not be made ({error}). The answer itself is complete; the server's log says more."
 
+# Texts that formgrader may show as they are.
+_RELEASED = """
+    SELECT cell.name, cell.source FROM source_cell AS cell
+    JOIN notebook ON notebook.id = cell.notebook_id JOIN assignment ON assignment.id = notebook.assignment_id
+    WHERE assignment.name = :unit AND notebook.name = :notebook AND cell.locked = :locked
+"""
+
 _WAITS = "A score that you type waits until it counts again."
 
 
@@ -39,11 +46,13 @@ class MarkingView(Preprocessor):
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         guidance, note = self._guidance(folder, resources)
         self._dropped = self._drops(folder, resources)
-        task = "\n\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown" and _locked(cell))
+        released = self._released(folder, resources)
+        instructors = [cell for cell in nb.cells if cell.cell_type == "markdown" and _is_as_released(cell, released)]
+        task = "\n\n".join(cell.source for cell in instructors)
         nb.metadata.pop("widgets", None)
         for cell in nb.cells:
             self._tame(cell, folder)
-            if cell.cell_type == "markdown" and not _locked(cell):
+            if cell.cell_type == "markdown" and not any(cell is one for one in instructors):
                 cell.source = self._shown(cell, folder, guidance, note, task)
             elif cell.cell_type == "code" and (dropped := self._dropped.get(cell.metadata.get("nbgrader", {}).get("grade_id"))):
                 cell.outputs.insert(0, new_output("display_data", {"text/html": f"<p><strong>{escape(f'{dropped} {_WAITS}')}</strong></p>"}))
@@ -76,6 +85,15 @@ class MarkingView(Preprocessor):
                 return {name: one.means for (notebook, name), one in read_drops(book, resources["assignment_id"]).items() if notebook == resources["notebook_id"]}
         except Exception:
             self.log.exception("memo1949: whether questions were dropped is not known")
+            return {}
+
+    def _released(self, folder: Path, resources: ResourcesDict) -> dict[str, str]:
+        """Return the locked cells of the notebook as the gradebook has them; none when it cannot be read, and then no text is trusted."""
+        try:
+            with opened(course_of(folder, self.config).db_url) as book:
+                return dict(book.rows(_RELEASED, unit=resources["assignment_id"], notebook=resources["notebook_id"], locked=True))
+        except Exception:
+            self.log.exception("memo1949: which texts are the instructor's is not known")
             return {}
 
     def _shown(self, cell: NotebookNode, folder: Path, guidance: dict[str, Guidance], note: str, task: str) -> str:
@@ -124,7 +142,10 @@ def source_of(folder: Path, unit: str, notebook: str, config: Config) -> Path:
     return Path(course.format_path(course.source_directory, ".", unit)) / f"{notebook}.ipynb"
 
 
-def _locked(cell: NotebookNode) -> bool:
-    """Say whether a text is the instructor's, restored by nbgrader when it was autograded."""
+def _is_as_released(cell: NotebookNode, released: dict[str, str]) -> bool:
+    """Say whether a text is the instructor's: its own word for that, which anybody can write into a notebook, does not count.
+
+    Nor is one with attachments: nbgrader restores a locked cell's text, and not what is attached to it.
+    """
     about = cell.metadata.get("nbgrader", {})
-    return bool(about.get("locked")) and not about.get("solution")
+    return bool(about.get("locked")) and not about.get("solution") and not cell.get("attachments") and released.get(about.get("grade_id")) == cell.source

@@ -45,11 +45,11 @@ class Judged:
 
 @dataclass(slots=True)
 class Executed:
-    """What came of executing a notebook: judged test cells by grade id, why it was stopped, the files that it made."""
+    """What came of executing a notebook: judged test cells by grade id, why it was stopped, the files of its making that are not kept."""
 
     judged: dict[str, Judged] = field(default_factory=dict)
     stopped: Stopped | None = None
-    files: dict[str, bytes] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,10 @@ def _tests(job: Job, run: Run, steps: list[Step], cells: list[tuple[int, Noteboo
         made = run.files(20_000_000)
     except Stopped:
         made = {}
-    job.done.files = made
+    job.done.refused = sorted(filter(_is_graders, made))
     for name, content in made.items():
+        if _is_graders(name):
+            continue
         if not (name in job.given and Path(name).suffix in RUNNABLE):  # the assignment's own may be run on our side: it stays as given
             write_inside(job.folder, name, content)
     timeouts = [job.room.seconds(by_number[step.number]) for step in steps if step.test]
@@ -214,6 +216,14 @@ def _judged(result: Examined) -> Judged:
         judged.flags.append("the student's object was compared with or given an expected value, which does not count")
         judged.review = True
     return judged
+
+
+def _is_graders(name: str) -> bool:
+    """Say whether a file in the graded folder is for the grader alone to write.
+
+    A notebook there counts as graded and clean, by its name, and timestamp.txt says when the work came in.
+    """
+    return any(part.endswith(".ipynb") or part == "timestamp.txt" for part in Path(name.lower()).parts)
 
 
 def write_inside(folder: Path, name: str, content: bytes) -> None:

@@ -158,6 +158,9 @@ def _conclude(record: Record, submission: shelves.Submission, name: str, noteboo
     """Put scores, comments and rows of a graded notebook into the record."""
     if done.stopped is not None:
         record.flags.append(f"{name}: {done.stopped}")
+    if done.refused:
+        # Told as text, cut short: the names are of a student's choosing.
+        record.flags.append(f"{name}: what its code wrote as {', '.join(ascii(one)[:100] for one in done.refused[:5])} is not kept: such files are for the grader to write")
     grades = submission.grades[name]
     failed = ""
     for cell in notebook.cells:
