@@ -14,13 +14,14 @@ from ..rows import NO_RESULT, STOPS
 from .classwork import Classwork
 
 KEY = ".memo1949-pseudonyms"
-_LEAST, _MOST = 1000, 9999
+# So many that a newcomer to a class of hundreds hardly ever meets a number that is taken, and so changes nobody's.
+_LEAST, _MOST = 1_000_000, 9_999_999
 _ERROR = re.compile(rf"^({re.escape(STOPS)}|{re.escape(NO_RESULT)}): ([A-Za-z_]\w*)?.*$", re.S)
 _FAILED = "could not be graded"
 
 
 def numbered(course: Path, students: Iterable[str], keep: bool = True) -> dict[str, str]:
-    """Return {id: "student 4172"} for students of a course, in the order of these numbers.
+    """Return {id: "student 4172059"} for students of a course, in the order of these numbers.
 
     The number follows from the id and a random key that stays in the course directory, so that nobody without the key can
     reckon it out from a list of ids. With `keep` the key is written on first use; without it, numbers hold for this once.
