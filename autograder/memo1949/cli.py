@@ -98,11 +98,11 @@ def _run(args: list[str]) -> int:
         name = (error.name or "").partition(".")[0]
         if name in ("", "memo1949"):
             raise  # a mistake of ours, which wants its traceback
-        print(
-            f"memo1949: this needs {name}, which is not installed here. "
-            "Install what grading needs: pip install 'memo1949[grading]'",
-            file=sys.stderr,
-        )
+        if name in sys.stdlib_module_names:  # a part of Python that only some systems have
+            remedy = "which Python has only on Linux and macOS. On Windows, call it in WSL, or use nbgrader's own command."
+        else:
+            remedy = "which is not installed here. Install what grading needs: pip install 'memo1949[grading]'"
+        print(f"memo1949: this needs {name}, {remedy}", file=sys.stderr)
     return 2
 
 

@@ -71,6 +71,14 @@ def test_a_missing_extra_is_named(verb: Callable, capsys: pytest.CaptureFixture)
     assert "nbgrader" in said and "pip install 'memo1949[grading]'" in said
 
 
+def test_what_only_some_systems_have(verb: Callable, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where Python itself lacks a part, as on Windows, nobody is told to install it."""
+    verb(failing(ModuleNotFoundError("No module named 'fcntl'", name="fcntl")))
+    assert cli.main(["try"]) == 2
+    said = capsys.readouterr().err
+    assert "needs fcntl" in said and "WSL" in said and "pip install" not in said
+
+
 def test_a_missing_module_of_ours_is_not_hidden(verb: Callable) -> None:
     """A mistake in our own imports is no missing extra."""
     verb(failing(ModuleNotFoundError("No module named 'memo1949.x'", name="memo1949.x")))
