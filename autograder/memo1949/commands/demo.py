@@ -68,6 +68,7 @@ def _with_memo1949(course: Path, made: list, progress: Progress) -> dict[str, st
     """Do what `memo1949 grade` and `memo1949 feedback` do; return {student: why there are no marks}."""
     from memo1949.grading.grader.grading import Wish, grade
     from memo1949.grading.nbgrader.feedback import classwide
+    from memo1949.grading.nbgrader.private import private
     from memo1949.grading.sandbox import isolation as walls
     from memo1949.grading.sandbox.sandbox import Sandbox
 
@@ -80,7 +81,7 @@ def _with_memo1949(course: Path, made: list, progress: Progress) -> dict[str, st
         isolation = walls.NONE
         progress.say(f"{_NO_WALLS} `memo1949 doctor` says what to install.")
         progress.say(f"{len(made)} simulated students have handed in; `memo1949 grade {UNIT} --isolation none`:")
-    with Sandbox(isolation, EARLY) as sandbox:
+    with Sandbox(isolation, EARLY, private(course)) as sandbox:
         sandbox.start()
         with Count("grading") as count:
             told = grade(Wish(course, UNIT), sandbox, count.tell)

@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Grade; return 0 when all is marked, 1 when something needs a person, 2 when it cannot be done."""
     lean()
+    from memo1949.grading.nbgrader.private import private
     from memo1949.grading.sandbox import isolation as walls
     from memo1949.grading.sandbox.sandbox import Sandbox
 
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         isolation = walls.chosen(args.isolation)
         if isolation == walls.NONE:
             print(walls.NO_WALLS, file=sys.stderr)
-        with Sandbox(isolation, EARLY) as sandbox:
+        with Sandbox(isolation, EARLY, private(args.course)) as sandbox:
             if _asks_for_code(args.course / "release" / args.unit):
                 sandbox.start()  # it imports for a second or two, as we do meanwhile
             result = _graded(args, sandbox)

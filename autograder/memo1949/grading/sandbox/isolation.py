@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import memo1949
 
-from . import landlock
+from . import hidden, landlock
 from .walls import BOX, BUBBLEWRAP, LANDLOCK, NONE, WARM, WORK
 
 MISSING = (
@@ -67,11 +68,11 @@ def chosen(wish: str | None) -> str:
     raise NoIsolation(MISSING.format(found().problem, without or "Landlock is, but was not asked for: --isolation=landlock"))
 
 
-def command(isolation: str, program: list[str], folders: list[Path]) -> list[str]:
-    """Return the command that runs `program` behind the outer walls; `folders` can be read there besides Python's own."""
+def command(isolation: str, program: list[str], private: Iterable[Path]) -> list[str]:
+    """Return the command that runs `program` behind the outer walls; `private` folders cannot be read there, wherever they lie."""
     if isolation != BUBBLEWRAP:
         return program
-    return [*_outer(found().program, folders), *program]
+    return [*_outer(found().program, private), *program]
 
 
 def environment(isolation: str) -> dict[str, str]:
@@ -105,14 +106,14 @@ def own_tmp() -> bool:
     return not any(path.is_relative_to("/tmp") for path in _python())
 
 
-def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
+def _outer(program: str, private: Iterable[Path] = ()) -> list[str]:
     """Return bubblewrap's part of the command."""
     words = [program, "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session"]
     if os.getuid() == 0:  # the warm process becomes nobody by itself
         words += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         words += ["--unshare-user"]
-    for path in map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")):
+    for path in _SYSTEM:
         if path.is_symlink():
             words += ["--symlink", os.readlink(path), str(path)]
         elif path.exists():
@@ -120,11 +121,9 @@ def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
     words += ["--perms", "0755", "--dir", "/etc"]
     for name in _ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    read = [*_python(), *(folders or [])]
-    for folder in dict.fromkeys(parent for path in read for parent in [*reversed(path.parents)][1:]):
-        words += ["--perms", "0755", "--dir", str(folder)]  # else only their owner may pass through
-    for path in read:
-        words += ["--ro-bind", str(path), str(path)]
+    for path in _python():
+        words += _shown(path)
+    words += _hiding([*(path for path in _SYSTEM if not path.is_symlink()), *_python()], [*hidden.always(), *private])
     words += ["--bind", "/proc", "/proc", "--tmpfs", "/dev", "--dir", "/dev/shm", "--dir", "/dev/pts", "--symlink", "pts/ptmx", "/dev/ptmx", "--symlink", "/proc/self/fd", "/dev/fd"]
     for name in ("null", "zero", "full", "random", "urandom"):
         words += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
@@ -132,22 +131,46 @@ def _outer(program: str, folders: list[Path] | None = None) -> list[str]:
     return [*words, "--chdir", str(WORK), "--"]
 
 
-def readable() -> list[Path]:
-    """Return what students' code may read where Landlock keeps it from the rest: system, interpreter, packages."""
-    return [*map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")), *(Path("/etc", name) for name in _ETC), *_python()]
+def _shown(path: Path) -> list[str]:
+    """Return the words that let a path be read, and the folders on the way be passed through, which else only their owner may."""
+    way = (("--perms", "0755", "--dir", str(folder)) for folder in [*reversed(path.parents)][1:])
+    return [*(word for words in way for word in words), "--ro-bind", str(path), str(path)]
 
 
+def _hiding(shared: list[Path], private: list[Path]) -> list[str]:
+    """Return the words that put an empty folder over each private one inside what is shared, and show again what of Python lies there."""
+    shut = hidden.in_sight(shared, private)
+    again = hidden.shown_again(_all_python(), shut)
+    words = []
+    for path in sorted([*shut, *again], key=lambda path: len(path.parts)):  # what lies inside another after it
+        words += ["--perms", "0755", "--tmpfs", str(path)] if path in shut else _shown(path)
+    return [*words, *(word for path in shut for word in ("--remount-ro", str(path)))]
+
+
+def readable(private: Iterable[Path]) -> list[Path]:
+    """Return what students' code may read where Landlock keeps it from the rest: system, interpreter, packages; nothing `private`."""
+    shared = [*_SYSTEM, *(Path("/etc", name) for name in _ETC), *_python()]
+    return hidden.all_without(shared, _all_python(), [*hidden.always(), *private])
+
+
+_SYSTEM = tuple(map(Path, ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")))
 _ETC = ("ld.so.cache", "localtime", "alternatives", "fonts", "mime.types", "magic", "ssl/openssl.cnf")
 
 
-@cache
 def _python() -> tuple[Path, ...]:
-    """Return the folders of this Python and its packages, and the package memo1949, the outermost of each."""
+    """Return the folders of this Python, the outermost of each, but for what lies in /usr."""
+    paths = _all_python()
+    return tuple(path for path in paths if path != Path("/usr") and not any(path != other and path.is_relative_to(other) for other in {*paths, Path("/usr")}))
+
+
+@cache
+def _all_python() -> tuple[Path, ...]:
+    """Return the folders of this Python and its packages, and the package memo1949, also those that lie in others."""
     paths = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     paths |= {Path(prefix) for prefix in (sys.prefix, sys.base_prefix)}
     paths.add(Path(memo1949.__file__).resolve().parent)
     paths |= {Path(entry) for entry in sys.path if entry.endswith("-packages") and Path(entry).is_dir()}
-    return tuple(sorted(path for path in paths if path != Path("/usr") and not any(path != other and path.is_relative_to(other) for other in {*paths, Path("/usr")})))
+    return tuple(sorted(paths))
 
 
 _TRIAL = f"""

@@ -26,9 +26,12 @@ _STARTING = 20.0
 class Sandbox:
     """A warm process. Gives a `Run` for each submission; started again when it has died."""
 
-    def __init__(self, isolation: str, imports: Sequence[str] = ()) -> None:
-        """Use `isolation`, as `isolation.chosen` returned it; `imports` are done at the start, whatever is graded."""
-        self.isolation, self.imports = isolation, list(imports)
+    def __init__(self, isolation: str, imports: Sequence[str] = (), private: Sequence[Path] = ()) -> None:
+        """Use `isolation`, as `isolation.chosen` returned it; `imports` are done at the start, whatever is graded.
+
+        `private` folders, such as the course's, cannot be read though they lie inside one that can.
+        """
+        self.isolation, self.imports, self.private = isolation, list(imports), list(private)
         self.limits, self.needs = Limits(), {"limits": Limits().to_json(), "imports": [], "warm": []}
         self.base = Path(tempfile.mkdtemp(prefix="memo1949-"))
         self._process: subprocess.Popen | None = None
@@ -61,12 +64,12 @@ class Sandbox:
             "imports": self.imports,
             "own_tmp": walls.own_tmp(),
             "base": str(self.base),
-            "readable": list(map(str, walls.readable())) if self.isolation == walls.LANDLOCK else [],
+            "readable": list(map(str, walls.readable(self.private))) if self.isolation == walls.LANDLOCK else [],
         }
         program = [sys.executable, "-m", "memo1949.grading.sandbox.zygote", json.dumps(settings)]
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the warm process is
         self._process = subprocess.Popen(
-            walls.command(self.isolation, program, []),
+            walls.command(self.isolation, program, self.private),
             pass_fds=[theirs.fileno()],
             env=walls.environment(self.isolation),
             cwd="/" if self.isolation == walls.BUBBLEWRAP else self.base,
@@ -105,7 +108,7 @@ class Sandbox:
             theirs.close()
         if "pid" not in reply:
             raise SandboxError("The sandbox could not be copied.")
-        other = Sandbox(self.isolation, self.imports)
+        other = Sandbox(self.isolation, self.imports, self.private)
         shutil.rmtree(other.base, ignore_errors=True)
         other.base, other._owner = self.base, 0
         other.limits, other.needs, other.log = self.limits, self.needs, self.log
