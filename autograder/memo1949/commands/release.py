@@ -36,7 +36,11 @@ def run(args: argparse.Namespace) -> int:
     wrong = False
     for unit in args.unit or there:
         print(f"{unit}: generating, and running the sample solution …", file=sys.stderr)
-        result = release(course, unit, check=args.check)
+        try:
+            result = release(course, unit, check=args.check)
+        except CourseError as error:
+            print(f"memo1949: {error}", file=sys.stderr)
+            return 2
         wrong |= bool(result.problems or (args.check and result.changed))
         for line in _said(unit, result.problems, result.changed, args.check):
             print(line)

@@ -15,13 +15,19 @@ from ..nbgrader.places import places
 from ..nbgrader.running import CourseError, opened
 from .findings import ADVICE, GOOD, PROBLEM, Finding
 
+UNREAD = "Until then no command works here, and the checks that need these settings are left out."
+
 
 def configuration(course: Path) -> Iterator[Finding]:
-    """Check that this is a course directory with memo1949's settings."""
+    """Check that this is a course directory, and that its settings can be read and are memo1949's."""
     if not (course / CONFIG).is_file():
         yield Finding(PROBLEM, f"There is no {CONFIG} in {course}.", "Call this in the course directory, or make one: memo1949 course DIR")
         return
-    settings = opened(course).config
+    try:
+        settings = opened(course).config
+    except CourseError as error:
+        yield Finding(PROBLEM, str(error), UNREAD)
+        return
     if "memo1949" not in str(settings.get("GenerateFeedback", {}).get("exporter_class", "")):
         yield Finding(ADVICE, f"{CONFIG} does not call memo1949.grading.nbgrader.configure: feedback pages are nbgrader's own, and show hidden tests.", f"Copy the lines from the {CONFIG} that memo1949 course writes into an empty directory.")
     else:

@@ -24,6 +24,7 @@ def examine(course: Path) -> Iterator[Finding]:
 
     A check that itself fails is a finding too.
     """
+    from ..nbgrader.running import CourseError
     from . import course as courses
     from . import environment
 
@@ -40,8 +41,15 @@ def examine(course: Path) -> Iterator[Finding]:
         courses.students,
         courses.leftovers,
     )
+    seen = set()
     for check in checks:
         try:
-            yield from check(course)
+            for finding in check(course):
+                seen.add(finding.seen)
+                yield finding
+        except CourseError as error:  # several checks may need what one of them has found wanting
+            if str(error) not in seen:
+                seen.add(str(error))
+                yield Finding(PROBLEM, str(error), "Mend that, then call this again.")
         except Exception as error:
             yield Finding(PROBLEM, f"The check of {check.__name__} failed: {type(error).__name__}: {error}", "Mend what the message names, then call this again.")

@@ -31,20 +31,44 @@ def opened(course: Path, plugins: bool = False) -> "NbGrader":
     """Return nbgrader's application for a course directory, configured by its nbgrader_config.py (if it has one).
 
     With `plugins`, the folders that the configuration put on Python's path stay there, at its end, and so does the course
-    directory: that is where a course keeps classes of its own, such as a rule for late submissions.
+    directory: that is where a course keeps classes of its own, such as a rule for late submissions. Raises CourseError for a
+    configuration with a mistake in it: nbgrader drops all of such a file, and goes on with settings that nobody chose.
     """
     # Not above: some commands need an error of ours, and not the seconds that this takes.
     from nbgrader.apps.baseapp import NbGrader
 
     app = NbGrader(config_dir=str(course))
     app.load_cwd_config = False  # the course's configuration, not that of the directory we happen to be in
-    with same_path(), _quiet(app.log, []):
+    app.raise_config_file_errors = True
+    said: list[str] = []
+    with same_path(), _quiet(app.log, said):
         before = set(sys.path)
-        app.initialize([], root=str(course))
+        try:
+            app.initialize([], root=str(course))
+        except (Exception, SystemExit) as error:  # a configuration is a program; and nbgrader ends Python at a value of the wrong kind
+            raise CourseError(_mistake(error, said, course)) from error
         added = [folder for folder in [*sys.path, str(course)] if folder not in before]
     if plugins:
         sys.path += dict.fromkeys(added)
     return app
+
+
+def _mistake(error: BaseException, said: list[str], course: Path) -> str:
+    """Return in words what is wrong with a configuration, where, and what to do."""
+    file, line, at = "", getattr(error, "lineno", None), error.__traceback__
+    while at is not None:
+        # traitlets' loader has the name of the file that it reads; the lines of that file are executed under it.
+        reads = getattr(at.tb_frame.f_locals.get("self"), "full_filename", "")
+        if isinstance(reads, str) and reads:
+            file = reads
+        elif file and at.tb_frame.f_code.co_filename == file:
+            line = at.tb_lineno
+        at = at.tb_next
+    after = "Mend it and call this again: with a mistake in it nothing in that file counts."
+    if not file:
+        why = said[-1].partition("initialization: ")[2] or said[-1] if said else f"{type(error).__name__}: {error}"
+        return f"A setting in {course / 'nbgrader_config.py'} is not what nbgrader takes: {why} {after}"
+    return f"{file} has a mistake{f' in line {line}' if line else ''}: {type(error).__name__}: {str(error) or 'no more is said'}. {after}"
 
 
 @contextmanager
