@@ -4,6 +4,7 @@ import random
 import re
 from pathlib import Path
 
+import pytest
 from bleach.sanitizer import Cleaner
 
 from grading import tiny
@@ -11,6 +12,8 @@ from memo1949.edition import text
 from memo1949.grading.bench.feedback import difference
 from memo1949.grading.nbgrader.feedback import markup
 from memo1949.grading.nbgrader.feedback.classroom import skill_of
+from memo1949.grading.nbgrader.feedback.node import Node
+from memo1949.grading.nbgrader.feedback.outputs import shown as outputs_of
 from memo1949.grading.nbgrader.feedback.places import in_place
 from memo1949.grading.nbgrader.feedback.plain import is_plain
 from memo1949.grading.nbgrader.feedback.rendering import points
@@ -67,6 +70,16 @@ def test_a_skill_is_read_from_the_question() -> None:
     """The skill is what `ask` names; code that is no code, or names none, has none."""
     assert skill_of('ask("a", Date("When?"), points=1, skill="dates")') == "dates"
     assert skill_of("ask('a', Date('When?'), points=1)") == skill_of("ask(") == skill_of("x = 1") == ""
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/jpeg"])
+def test_a_picture_is_a_picture(kind: str) -> None:
+    """An honest picture, in lines or in one text, comes as its base64; what is none becomes a sentence, and no markup of it is left."""
+    for content in ("aGVs\nbG8=\n", ["aGVs\n", "bG8="]):
+        assert f'src="data:{kind};base64,aGVsbG8="' in outputs_of([Node(output_type="display_data", data={kind: content})], None)
+    for content in ('"><meta/http-equiv="refresh"/content="0;url=https://evil.example/">', 'aGVsbG8="onerror="steal()', "aGVsbG8", "é", 5):
+        said = outputs_of([Node(output_type="display_data", data={kind: content})], None)
+        assert "damaged" in said and re.findall(r"<\w+", said) == ["<p", "<em"]
 
 
 def test_the_comparison_finds_a_changed_word(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from .markup import clean, markdown, scrolling
 from .node import Node
 
 _LONGEST = 20_000
+_DAMAGED = "The code showed a picture here whose data are damaged, so it is left out."
 # What colours text in a terminal: control sequences, titles and links, and what is left of broken ones.
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))|\x1b")
 
@@ -59,7 +60,7 @@ def _display(data: Mapping[str, object], folder: Path | None) -> str:
         return scrolling(clean(_joined(data["text/html"]), folder))
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
-            return f'<img class="output" alt="Picture drawn by the code" src="data:{kind};base64,{"".join(_joined(data[kind]).split())}">'
+            return _picture(kind, _joined(data[kind]))
     if "image/svg+xml" in data:
         drawing = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
         return f'<img class="output" alt="Picture drawn by the code" src="data:image/svg+xml;base64,{drawing}">'
@@ -69,6 +70,15 @@ def _display(data: Mapping[str, object], folder: Path | None) -> str:
     if any("widget" in kind for kind in data):
         return ""
     return _text(_joined(data.get("text/plain", "")))
+
+
+def _picture(kind: str, content: str) -> str:
+    """Return a picture of the code's; for one whose content is no base64, which might be markup, words in its place."""
+    try:
+        drawing = base64.b64encode(base64.b64decode("".join(content.split()), validate=True)).decode()
+    except ValueError:
+        return f"<p><em>{_DAMAGED}</em></p>"
+    return f'<img class="output" alt="Picture drawn by the code" src="data:{kind};base64,{drawing}">'
 
 
 def _joined(content: object) -> str:
