@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from memo1949.classroom.notebook import Notebook
 from memo1949.classroom.problems import RecordError
 from memo1949.classroom.record import Record, Saved, from_json, newer, to_json
+from memo1949.classroom.sealing import sealed_source
 
 
 def test_nothing_is_written_before_an_answer_is_given(tmp_path):
@@ -134,6 +137,32 @@ def test_of_two_copies_the_newer_answer_counts_question_by_question():
     merged, differing = newer(file, sealed)
     assert {name: saved.value for name, saved in merged.items()} == {"a": "new", "b": "new", "c": 1}
     assert differing == ["a", "b"]
+
+
+AHEAD = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+
+
+def test_an_answer_given_later_counts_although_the_clock_was_ahead_before(tmp_path):
+    """Over a seal and a file whose times lie in the future, each new answer is the one shown, saved and marked."""
+    source = sealed_source({"q": Saved("sealed", "", AHEAD)})
+    (tmp_path / "unit.ipynb").write_text(json.dumps({"cells": [{"cell_type": "code", "source": source, "metadata": {}}]}), encoding="utf-8")
+    here = Notebook(Record(tmp_path))
+    for value in ("one", "two"):
+        saved = here.save("q", value)
+        assert saved == here.get("q") == Record(tmp_path).get("q") and saved.value == value
+    moved = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    moved["answers"]["q"]["saved"] = "2999-01-01T00:00:00+00:00"
+    (tmp_path / "answers.json").write_text(json.dumps(moved), encoding="utf-8")
+    assert here.save("q", "three").saved > "2999-01-01T00:00:00+00:00"
+    assert here.get("q").value == "three"
+
+
+def test_the_end_of_all_calendars_stops_no_answer(tmp_path):
+    """An answer whose time cannot be passed does not keep another from being saved, and the file's counts then."""
+    record = Record(tmp_path)
+    last = Saved("sealed", "", "9999-12-31T23:59:59.999999+00:00")
+    saved = record.save("q", "new", over=last)
+    assert newer(record.read(), {"q": last})[0]["q"] == saved
 
 
 def test_the_record_reads_back_what_it_wrote():

@@ -6,7 +6,7 @@ import pytest
 
 from memo1949.classroom.notebook import Notebook
 from memo1949.classroom.questions import Date, Result
-from memo1949.classroom.record import Record, moment
+from memo1949.classroom.record import Record, Saved
 from memo1949.classroom.widgets.progress import progress_widget
 
 
@@ -35,10 +35,17 @@ def test_counts_live(here):
 def test_knows_what_is_newer_than_the_seal(here):
     """Answers given after sealing are counted until the cell runs again."""
     assert progress_widget(here, None).progress["sealed"] == ""
-    newest = moment(here.save("one", "1949"))
-    widget = progress_widget(here, newest)
+    here.save("one", "1949")
+    widget = progress_widget(here, here.answers())
     assert widget.progress["newer"] == 0
     assert datetime.now(UTC) - datetime.fromisoformat(widget.progress["sealed"]) < timedelta(minutes=1)
+    here.save("two", "1949")
+    assert widget.progress["newer"] == 1
+
+
+def test_a_clock_that_was_ahead_hides_no_newer_answer(here):
+    """An answer sealed with a time in the future does not make later answers to other questions look sealed."""
+    widget = progress_widget(here, {"one": Saved("1949", "", (datetime.now(UTC) + timedelta(hours=2)).isoformat())})
     here.save("two", "1949")
     assert widget.progress["newer"] == 1
 

@@ -36,6 +36,26 @@ def test_restart(sit_down):
     assert page.locator(".m49").count() == 2
 
 
+def test_restart_where_a_clock_was_ahead(sit_down):
+    """What is entered over an answer that was saved in our future, after its kernel was restarted, is not dropped for that answer."""
+    student = sit_down("multiple")
+    q = student.question
+    q("t-multiple").get_by_label("Zhou Enlai").check()
+    expect(student.status("t-multiple")).to_contain_text("saved")
+    record = student.path.parent / "answers.json"
+    record.write_text(re.sub(r'"saved": "\d{4}', '"saved": "2999', record.read_text(encoding="utf-8")), encoding="utf-8")
+    student.notebook.run_all()
+    expect(student.status("t-multiple")).to_contain_text("saved")
+    student.notebook.restart()
+    expect(student.status("t-multiple")).to_contain_text("The kernel was restarted")
+    q("t-multiple").get_by_label("Shi Zhe").check()
+    expect(student.status("t-multiple")).to_have_attribute("data-kind", "error")
+    student.notebook.run_all()
+    expect(q("t-multiple").get_by_label("Shi Zhe")).to_be_checked()
+    expect(student.status("t-multiple")).to_contain_text("saved")
+    assert student.saved() == {"t-multiple": (["zhou", "shi"], "")}
+
+
 def test_reload_and_reopening(sit_down, open_notebook, lab):
     """A reload with a living kernel brings working widgets back; a closed notebook shows what to do, and its answers when run."""
     student = sit_down("multiple", "ordering", "date", "table", "seal")

@@ -76,7 +76,7 @@ class Notebook:
     def save(self, name: str, value: object, quote: str = "") -> Saved:
         """Save an answer at once and tell the listeners; raises RecordError."""
         with self.lock:
-            saved = self.record.save(name, value, quote)
+            saved = self.record.save(name, value, quote, over=sealed_answers(self.record.path.parent).get(name))
             for listener in list(self.listeners):
                 listener(name)
         return saved

@@ -5,8 +5,8 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from .problems import RecordError
@@ -61,13 +61,18 @@ class Record:
         """Say whether a question's last answer could not be written yet."""
         return question in self._pending
 
-    def save(self, question: str, value: object, quote: str = "") -> Saved:
-        """Write one answer at once and return it; raises RecordError, and keeps the answer for the next try."""
-        saved = Saved(value, quote, datetime.now(UTC).isoformat())
+    def save(self, question: str, value: object, quote: str = "", over: Saved | None = None) -> Saved:
+        """Write one answer at once and return it; raises RecordError, and keeps the answer for the next try.
+
+        `over` is an answer to the same question that lies elsewhere, in a seal: this one is the newer, whatever clocks say.
+        """
+        saved = _later(Saved(value, quote, datetime.now(UTC).isoformat()), over, self._pending.get(question))
         self._pending[question] = saved
         try:
             with self._lock():
-                answers = {**self._read_file(), **self._pending}
+                there = self._read_file()
+                saved = self._pending[question] = _later(saved, there.get(question))
+                answers = {**there, **self._pending}
                 if self.problem:
                     self._set_aside()
                 self._write(answers)
@@ -188,6 +193,16 @@ def newer(one: dict[str, Saved], other: dict[str, Saved]) -> tuple[dict[str, Sav
         if mine is None or moment(saved) > moment(mine):
             merged[name] = saved
     return merged, sorted(differing)
+
+
+def _later(saved: Saved, *known: Saved | None) -> Saved:
+    """Return an answer with a time after those known: a machine whose clock was ahead may have saved one in our future."""
+    latest = max((moment(one) for one in known if one is not None), default=None)
+    if latest is None or moment(saved) > latest:
+        return saved
+    with suppress(OverflowError):  # at the end of all calendars; of two copies with one time the file's counts
+        latest += timedelta(microseconds=1)
+    return replace(saved, saved=latest.isoformat())
 
 
 def moment(saved: Saved) -> datetime:

@@ -1,6 +1,6 @@
 """The seal: the last cell, which carries a literal copy of the answers, for a notebook that is uploaded alone."""
 
-from .record import Saved, from_json, moment, newer, to_json
+from .record import Saved, from_json, newer, to_json
 from .sealed import CELL
 
 
@@ -25,7 +25,7 @@ def seal(copy: dict | None = None) -> None:
         _rewrite(sealed_source(answers))
     from .widgets.progress import progress_widget
 
-    show(progress_widget(here, max(map(moment, answers.values()), default=None)), summary_html(here))
+    show(progress_widget(here, answers), summary_html(here))
 
 
 def sealed_source(answers: dict[str, Saved]) -> str:

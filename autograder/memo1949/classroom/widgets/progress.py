@@ -1,12 +1,13 @@
 """The progress of a notebook, live: "7 of 9 answered", what is missing, and whether the seal is up to date."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from traitlets import Dict
 
 from ..notebook import Notebook
 from ..problems import RecordError
-from ..record import moment
+from ..record import Saved, moment
 from .frontend import STATIC, ClassroomWidget, script
 
 
@@ -18,10 +19,10 @@ class ProgressWidget(ClassroomWidget):
 
     progress = Dict().tag(sync=True)
 
-    def __init__(self, here: Notebook, newest: datetime | None) -> None:
-        """Follow a notebook's answers. `newest` is when the newest answer in the seal was saved, None when nothing is sealed."""
-        self._here, self._newest = here, newest
-        self._sealed = datetime.now(UTC).isoformat() if newest else ""
+    def __init__(self, here: Notebook, sealed: Mapping[str, Saved]) -> None:
+        """Follow a notebook's answers. `sealed` are those in the seal."""
+        self._here, self._copy = here, dict(sealed)
+        self._sealed = datetime.now(UTC).isoformat() if sealed else ""
         super().__init__()
         here.listeners[:] = [listener for listener in here.listeners if not isinstance(listener, Progress)]
         here.listeners.append(Progress(self))
@@ -36,7 +37,8 @@ class ProgressWidget(ClassroomWidget):
             self.progress = {**self.progress, "problem": str(error)}
             return
         missing = [[entry.id, f"Question {entry.number}", rest] for entry in asked if (rest := here.open(entry))]
-        newer = sum(moment(saved) > self._newest for saved in answers.values()) if self._newest else 0
+        # Question by question: an answer that was saved where the clock was ahead says nothing of the others.
+        newer = sum(name not in copy or moment(saved) > moment(copy[name]) for name, saved in answers.items()) if (copy := self._copy) else 0
         self.progress = {
             "answered": len(asked) - len(missing),
             "total": len(asked),
@@ -67,6 +69,6 @@ class Progress:
         self.widget.refresh()
 
 
-def progress_widget(here: Notebook, newest: datetime | None = None) -> ProgressWidget:
+def progress_widget(here: Notebook, sealed: Mapping[str, Saved] | None = None) -> ProgressWidget:
     """Return the live progress of a notebook; see ProgressWidget."""
-    return ProgressWidget(here, newest)
+    return ProgressWidget(here, sealed or {})

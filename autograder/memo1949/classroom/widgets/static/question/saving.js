@@ -18,9 +18,9 @@ const drafts = {
       return null;
     }
   },
-  put(spec, content) {
+  put(spec, content, over) {
     try {
-      sessionStorage.setItem(drafts.key(spec), JSON.stringify({ content, at: Date.now() }));
+      sessionStorage.setItem(drafts.key(spec), JSON.stringify({ content, over, at: Date.now() }));
     } catch {
       // No storage in this browser: the text then lives in the widget alone.
     }
@@ -54,7 +54,7 @@ class Saving {
   changed(delay = 0) {
     this.dirty = true;
     const { value, quote, raw } = this.read();
-    drafts.put(this.spec, { value: raw ?? value, quote });
+    drafts.put(this.spec, { value: raw ?? value, quote }, this.model.get("state").saved);
     clearTimeout(this.timer);
     if (delay) this.timer = setTimeout(() => this.flush(), delay);
     else this.flush();
@@ -146,12 +146,15 @@ class Saving {
     this.report("error", RESTARTED);
   }
 
-  /** Return the draft that this tab kept, if it is newer than the saved answer; forget it otherwise. */
+  /**
+   * Return the draft that this tab kept, if it is newer than the saved answer; forget it otherwise. Newer is what was
+   * entered over that very answer, too: a machine whose clock was ahead may have saved it, and its time lie in our future.
+   */
   draft() {
     const draft = drafts.get(this.spec);
     if (!draft) return null;
     const { saved } = this.model.get("state");
-    if (!saved || draft.at > Date.parse(saved)) return draft.content;
+    if (!saved || saved === draft.over || draft.at > Date.parse(saved)) return draft.content;
     drafts.drop(this.spec);
     return null;
   }
