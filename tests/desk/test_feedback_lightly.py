@@ -79,7 +79,7 @@ def test_settings_are_those_of_nbgrader(tmp_path: Path, lines: str) -> None:
     root = course(tmp_path / "course", lines)
     read = settled.lightly(root)
     assert read is not None and read == settled.by_nbgrader(opened(root))
-    assert read.folder(read.feedback, "bob", "sums") == Path(opened(root).coursedir.format_path(read.feedback, "bob", "sums"))
+    assert read.where.folder(read.where.feedback_directory, "bob", "sums") == Path(opened(root).coursedir.format_path(read.where.feedback_directory, "bob", "sums"))
 
 
 @pytest.mark.usefixtures("quiet_jupyter")
@@ -97,7 +97,7 @@ def test_settings_in_jupyters_own_places_count(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "jupyter" / "nbgrader_config.json").write_text(json.dumps(said))
     root = course(tmp_path / "course", 'c.CourseDirectory.feedback_directory = "back"')
     read = settled.lightly(root)
-    assert (read.submitted, read.feedback) == ("in", "back") and read == settled.by_nbgrader(opened(root))
+    assert (read.where.submitted_directory, read.where.feedback_directory) == ("in", "back") and read == settled.by_nbgrader(opened(root))
 
 
 def test_no_section_is_overlooked() -> None:

@@ -5,20 +5,24 @@ import re
 from dataclasses import dataclass
 from glob import escape, glob
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .configuration import read
 from .running import CourseError, opened
 
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
+
 _STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
-_STEPS = ("source_directory", "release_directory", "submitted_directory", "autograded_directory", "feedback_directory")
-_NAMES = ("db_url", "root", "directory_structure", *_STEPS)
+NAMED = ("directory_structure", "source_directory", "release_directory", "submitted_directory", "autograded_directory", "feedback_directory")
+_NAMES = ("db_url", "root", *NAMED)
 # Sections of older configurations, which nbgrader itself translates.
 _OLD = ("NbGrader", "NbGraderConfig", "BasicConfig", "BaseNbGraderApp", "BaseApp", "TransferApp", "BaseNbConvertApp")
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A course's database URL, its root and how folders are arranged under it. The names are nbgrader's."""
+    """A course's database URL, its root and how folders are arranged under it. Names and defaults are nbgrader's."""
 
     db_url: str
     root: str
@@ -52,6 +56,11 @@ class Places:
         return os.path.join(self.root, self.directory_structure.format(nbgrader_step=step, student_id=student, assignment_id=unit))
 
 
+def asked(directory: "CourseDirectory") -> Places:
+    """Return the places that nbgrader itself names."""
+    return Places(**{name: getattr(directory, name) for name in _NAMES})
+
+
 def places(course: Path) -> Places:
     """Return the places of a course directory; nbgrader is asked for what cannot be read without it. Raises CourseError for no directory."""
     if not course.is_dir():
@@ -61,8 +70,7 @@ def places(course: Path) -> Places:
     except Exception:  # a configuration is a program: whatever it does not do here, it may do in nbgrader
         config = None
     if config is None or any(config.get(name) for name in _OLD):
-        directory = opened(course).coursedir
-        return Places(**{name: getattr(directory, name) for name in _NAMES})
+        return asked(opened(course).coursedir)
     said = {name: str(value) for name, value in config.get("CourseDirectory", {}).items() if name in _NAMES}
     root = os.path.abspath(said.pop("root", course))
     return Places(**{"db_url": f"sqlite:///{os.path.abspath(os.path.join(root, 'gradebook.db'))}", "root": root, **said})

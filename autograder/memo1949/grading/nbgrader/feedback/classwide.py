@@ -54,9 +54,10 @@ def write_pages(wish: Wish, tell: Callable[[int, int], None] = lambda done, of: 
 
 
 def _written(settled: Settled, desk: Desk, wish: Wish, tell: Callable[[int, int], None]) -> Made:
-    students = _meant(settled.students(settled.autograded, wish.unit), wish)
+    where = settled.where
+    students = _meant(settled.students(where.autograded_directory, wish.unit), wish)
     if wish.only_existing:
-        students = [student for student in students if settled.folder(settled.feedback, student, wish.unit).is_dir()]
+        students = [student for student in students if where.folder(where.feedback_directory, student, wish.unit).is_dir()]
     elif not students:
         raise CourseError(f"Nobody's {wish.unit} is autograded, so there is nothing to give feedback on. Run `memo1949 grade {wish.unit}` first.")
     if wish.reveal and not settled.ours:
@@ -67,7 +68,7 @@ def _written(settled: Settled, desk: Desk, wish: Wish, tell: Callable[[int, int]
             came = desk.replace(wish.unit, student) if settled.ours else desk.make(wish.unit, student, wish.force)
         found[student] = came
         tell(len(found), len(students))
-    late = [] if wish.only_existing else _meant(settled.students(settled.submitted, wish.unit) - set(students), wish)
+    late = [] if wish.only_existing else _meant(settled.students(where.submitted_directory, wish.unit) - set(students), wish)
     return Made(
         tuple(sorted(student for student, came in found.items() if came in (WRITTEN, ""))),
         tuple(sorted(student for student, came in found.items() if came == CURRENT)),
@@ -87,7 +88,7 @@ def _made(settled: Settled, wish: Wish, students: Sequence[str]) -> Iterator[tup
     if not students:
         return
     reveal = _reveal(settled, wish)
-    with book.opened(settled.db_url) as gradebook:
+    with book.opened(settled.where.db_url) as gradebook:
         marks = marks_of(gradebook, wish.unit)
     maker = Maker(settled, wish.unit, marks, reveal, wish.force)
 
@@ -109,4 +110,4 @@ def _reveal(settled: Settled, wish: Wish) -> dict[str, dict[str, str]]:
         return {}
     from .answers import revealed
 
-    return {path.stem: revealed(path) for path in sorted(settled.folder(settled.source, ".", wish.unit).glob("*.ipynb"))}
+    return {path.stem: revealed(path) for path in sorted(settled.where.source(wish.unit).glob("*.ipynb"))}

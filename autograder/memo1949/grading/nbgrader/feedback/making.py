@@ -30,7 +30,8 @@ class Maker:
 
         Raises OSError, and KeyError or ValueError for a notebook that is not as the gradebook has it.
         """
-        source, target = (self.settled.folder(step, student, self.unit) for step in (self.settled.autograded, self.settled.feedback))
+        where = self.settled.where
+        source, target = (where.folder(step, student, self.unit) for step in (where.autograded_directory, where.feedback_directory))
         pages = {f"{path.stem}.html": self.page(student, path).encode("utf-8", "replace") for path in sorted(source.glob("*.ipynb"))}
         if not pages:
             raise ValueError(f"there is no notebook in {source}")

@@ -4,27 +4,22 @@ Read without nbgrader where that can be done, since loading it takes longer than
 """
 
 import os
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..places import NAMED, Places, asked
 from ..settings import EXPORTER, FEEDBACK
 
 if TYPE_CHECKING:
     from nbgrader.apps.baseapp import NbGrader
 
-_STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
 # nbgrader's own defaults, by section and name. A test compares them with nbgrader's.
 DEFAULTS: Mapping[str, Mapping[str, object]] = {
     "CourseDirectory": {
         "db_url": "",
-        "directory_structure": _STRUCTURE,
-        "source_directory": "source",
-        "submitted_directory": "submitted",
-        "autograded_directory": "autograded",
-        "feedback_directory": "feedback",
+        **{one.name: one.default for one in fields(Places) if one.name in NAMED},
         "student_id_exclude": "",
         "ignore": [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback"],
     },
@@ -35,7 +30,7 @@ DEFAULTS: Mapping[str, Mapping[str, object]] = {
 }
 # What else may be said in those sections without a page coming out otherwise.
 _INDIFFERENT = {
-    "CourseDirectory": {"course_id", "release_directory", "solution_directory", "source_with_tests_directory", "include", "max_file_size", "max_dir_size"},
+    "CourseDirectory": {"course_id", "solution_directory", "source_with_tests_directory", "include", "max_file_size", "max_dir_size"},
     "ClearHiddenTests": {"enforce_metadata"},
     "ClearMarkScheme": {"enforce_metadata", "check_attachment_leakage"},
 }
@@ -54,13 +49,7 @@ SECTIONS = frozenset((
 class Settled:
     """What has been settled. `ours`: pages are made by our steps and settings alone; `permissions`: of files, in octal digits."""
 
-    root: str
-    db_url: str
-    structure: str
-    source: str
-    submitted: str
-    autograded: str
-    feedback: str
+    where: Places
     excluded: frozenset[str]
     ignore: tuple[str, ...]
     language: str
@@ -70,10 +59,6 @@ class Settled:
     ours: bool
     share: Callable[[str, str], None] | None = None  # how nbgrader opens folders to a group of instructors, by unit and student
 
-    def folder(self, step: str, student: str, unit: str) -> Path:
-        """Return where a step keeps a student's notebooks, as nbgrader's CourseDirectory says."""
-        return Path(self.root, self.structure.format(nbgrader_step=step, student_id=student, assignment_id=unit))
-
     @property
     def mode(self) -> int:
         """The permissions of files, as a number."""
@@ -81,12 +66,7 @@ class Settled:
 
     def students(self, step: str, unit: str) -> set[str]:
         """Return who has a folder for a unit in a step, but for those whom the course leaves out."""
-        shape = re.escape(os.path.join(self.root, self.structure))
-        for name, value in (("nbgrader_step", re.escape(step)), ("student_id", "(?P<student>[^/]*)"), ("assignment_id", re.escape(unit))):
-            shape = shape.replace(re.escape(f"{{{name}}}"), value)
-        found = Path(self.root).glob(os.path.relpath(self.folder(step, "*", unit), self.root))
-        matched = (re.fullmatch(shape, str(path)) for path in found if path.is_dir())
-        return {match["student"] for match in matched if match} - self.excluded
+        return self.where.students(step, unit).keys() - self.excluded
 
 
 def lightly(course: Path) -> Settled | None:
@@ -121,13 +101,7 @@ def _settled(root: str, values: Mapping[str, Mapping]) -> Settled:
     """Return it of values, all of which are of the types they should be."""
     course, hidden, scheme = values["CourseDirectory"], values["ClearHiddenTests"], values["ClearMarkScheme"]
     return Settled(
-        root,
-        course["db_url"] or f"sqlite:///{os.path.join(root, 'gradebook.db')}",
-        course["directory_structure"],
-        course["source_directory"],
-        course["submitted_directory"],
-        course["autograded_directory"],
-        course["feedback_directory"],
+        Places(course["db_url"] or f"sqlite:///{os.path.join(root, 'gradebook.db')}", root, **{name: course[name] for name in NAMED}),
         frozenset(filter(None, course["student_id_exclude"].split(","))),
         tuple(course["ignore"]),
         values["FeedbackExporter"]["language"],
@@ -149,13 +123,7 @@ def by_nbgrader(app: "NbGrader") -> Settled:
     converter = GenerateFeedback(coursedir=directory, parent=app)
     begin, end = StripHidden(parent=converter).delimiters
     return Settled(
-        directory.root,
-        directory.db_url,
-        directory.directory_structure,
-        directory.source_directory,
-        directory.submitted_directory,
-        directory.autograded_directory,
-        directory.feedback_directory,
+        asked(directory),
         frozenset(filter(None, directory.student_id_exclude.split(","))),
         tuple(directory.ignore),
         FeedbackExporter(parent=converter, config=converter.config).language,
