@@ -80,7 +80,7 @@ class Ledger:
             self.students.add(student)
         if student not in self.known:
             self.known[student] = _enter(connection, self.unit, student, record)
-        elif record["timestamp"]:
+        elif record["timestamp"] and not record["problem"]:  # else the marks that stand are those of the work before
             moment = datetime.fromisoformat(record["timestamp"])
             table = SubmittedAssignment.__table__
             connection.execute(update(table).where(table.c.id == self.known[student]["id"]).values(timestamp=moment))

@@ -83,7 +83,10 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
         record.problem, record.verdict = str(error), NEEDS_REVIEW
     except RecursionError:
         record.problem, record.verdict = "The notebook is damaged: something in it is nested too deep.", NEEDS_REVIEW
-    if not record.problem:
+    if record.problem:
+        # One notebook of several may have been marked before another proved unreadable: nothing of half a submission counts.
+        record.grades, record.comments, record.penalties, record.missing, record.rows = {}, {}, {}, [], []
+    else:
         for path in into.rglob("*"):
             if path.is_file():
                 path.chmod(desk.permissions)
