@@ -8,6 +8,7 @@ be run as a formula by whoever opens it, so such a cell is written with an apost
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from .decoding import encoding_of
 _MOST_BYTES = 20_000_000
 _DELIMITERS = (",", ";", "\t")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 _NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "gb2312": "GB 2312", "cp1252": "Windows-1252"}
 
 
@@ -107,8 +109,8 @@ def written(rows: Iterable[Sequence[object]], bom: bool = False) -> bytes:
 
 
 def defused(text: str) -> str:
-    """Return a text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text as a cell that no spreadsheet takes for a formula. A negative number is none, and stays one to count with."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NEGATIVE.fullmatch(text) else text
 
 
 def restored(cell: str) -> str:
