@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grading.course import Course
-from grading.notebooks import graded, read, solution, write
+from grading.notebooks import cell, graded, read, solution, write
 from memo1949.grading.grader.grading import Told
 
 from .assignments import one
@@ -24,6 +24,7 @@ ASSIGNMENT = one(
         "equal": {"square": "class Equal:\n    def __eq__(self, other): return True\ndef square(x): return Equal()", "total": "class All:\n    def __eq__(self, other): return True\ntotal = All()"},
         "ending": {"square": "def square(x):\n    return x ** 2", "total": "import os\nos._exit(0)"},
         "pasted": {"square": "def square(x):\n    return x ** 2", "total": "total = 10"},
+        "elsewhere": {"square": "def square(x):\n    return x ** 2", "total": "total = 10"},
         "stripped": {"square": "def square(x):\n    return x ** 2", "total": "total = 10"},
     },
 )
@@ -38,9 +39,10 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, dict, Told]:
     hand_in(course, NAME, ASSIGNMENT)
     submitted = course.root / "submitted"
     _paste(submitted / "pasted" / NAME / f"{NAME}.ipynb")
+    _paste_from_elsewhere(submitted / "elsewhere" / NAME / f"{NAME}.ipynb")
     _strip(submitted / "stripped" / NAME / f"{NAME}.ipynb")
     ours = twin(course, root / "ours")
-    for student in ("ending", "pasted"):  # these stop nbgrader
+    for student in ("ending", "pasted", "elsewhere"):  # these stop nbgrader
         (submitted / student / NAME / f"{NAME}.ipynb").unlink()
         (submitted / student / NAME).rmdir()
     graded_by_nbgrader(course, NAME)
@@ -57,11 +59,19 @@ def _paste(path: Path) -> None:
     write(path, notebook)
 
 
+def _paste_from_elsewhere(path: Path) -> None:
+    """Put cells of another assignment between the cells: a locked text, a test, and a cell for code."""
+    notebook = read(path)
+    about = cell("mediation-title", "## Mediation", "markdown", locked=True)
+    notebook.cells[1:1] = [about, graded("other-test", "assert True", "", 5), cell("other-code", "other = 1", solution=True)]
+    write(path, notebook)
+
+
 def _strip(path: Path) -> None:
     """Take away what nbgrader keeps in cells, as some editors and uploads do."""
     notebook = read(path)
-    for cell in notebook.cells:
-        cell.metadata.pop("nbgrader", None)
+    for one_cell in notebook.cells:
+        one_cell.metadata.pop("nbgrader", None)
     write(path, notebook)
 
 
@@ -102,7 +112,17 @@ def test_a_pasted_cell_stops_nobody(both: tuple[dict, dict, Told]) -> None:
     told = both[2]
     assert _row(told, "pasted", "total-test")["score"] == 1
     assert any("exists multiple times" in flag for one in told.submissions if one["student"] == "pasted" for flag in one["flags"])
-    assert [one["problem"] for one in told.submissions if one["student"] != "stripped"] == [""] * 5
+    assert [one["problem"] for one in told.submissions if one["student"] != "stripped"] == [""] * 6
+
+
+@pytest.mark.slow
+def test_a_cell_of_another_assignment_stops_nothing(both: tuple[dict, dict, Told]) -> None:
+    """Cells pasted from another assignment are ordinary cells: the student's own are marked as everybody's, and a person is told which they were."""
+    told = both[2]
+    assert [_row(told, "elsewhere", name)["score"] for name in ("square-test", "total-test")] == [2, 1]
+    (elsewhere,) = (one for one in told.submissions if one["student"] == "elsewhere")
+    assert [flag.split("'")[1] for flag in elsewhere["flags"] if "pasted from another one" in flag] == ["mediation-title", "other-test", "other-code"]
+    assert {key[3] for key in both[1] if key[1] == "elsewhere"} == {key[3] for key in both[1] if key[1] == "right"}
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from nbgrader import utils
 from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
 
 from ..essays.blank import NO_RESPONSE, NOTHING_WRITTEN
+from ..nbgrader.restorecells import FOREIGN
 from ..rows import BY_HAND, MARKED, NEEDS_REVIEW, STUDENT_ERROR, UNANSWERED
 from . import handed
 from . import shelf as shelves
@@ -90,7 +91,7 @@ def grade(desk: Desk, student: str, folder: Path, into: Path, known: dict, wante
         for path in into.rglob("*"):
             if path.is_file():
                 path.chmod(desk.permissions)
-    record.flags += [line for line in desk.steps.heard() if "exists multiple times" in line or "missing" in line.lower()]
+    record.flags += [line for line in desk.steps.heard() if "exists multiple times" in line or FOREIGN in line or "missing" in line.lower()]
     record.seconds = time.perf_counter() - begun
     return record
 

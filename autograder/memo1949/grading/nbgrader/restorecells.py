@@ -14,6 +14,8 @@ from nbgrader.preprocessors import OverwriteCells
 
 from ..grader.dropping import dropped
 
+FOREIGN = "is not of this notebook, but pasted from another one"
+
 
 @dataclass(frozen=True, slots=True)
 class _AsReleased:
@@ -36,14 +38,20 @@ class _AsReleased:
 
 class RestoreCells(OverwriteCells):
     """nbgrader's step, with `add_missing_cells` that also restores locked cells, and finds every place; dropped questions keep
-    their points in the notebook."""
+    their points in the notebook, and no cell of another assignment's stops the submission."""
 
     def preprocess_cell(self, cell: NotebookNode, resources: ResourcesDict, cell_index: int) -> tuple[NotebookNode, ResourcesDict]:
-        """Put a cell back as it was released."""
+        """Put a cell back as it was released; one that was pasted from another assignment becomes an ordinary cell."""
         if not isinstance(self.gradebook, _AsReleased):
             points = {place: one.points for place, one in dropped(self.gradebook, self.assignment_id).items()}
             self.gradebook = _AsReleased(self.gradebook, points)
-        return super().preprocess_cell(cell, resources, cell_index)
+        name = _name(cell)
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if name is not None and _name(cell) is None:
+            # nbgrader takes away the name and leaves the rest, over which a later step of its own stumbles.
+            del cell.metadata["nbgrader"]
+            self.log.warning("The cell %r %s: it counts as one of the student's own", str(name)[:100], FOREIGN)
+        return cell, resources
 
     def add_missing_grade_cells(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Put back every missing locked, graded or solution cell, behind the cell that stood before it."""
