@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.course import Course
+from grading.course import Course, succeed
 from grading.notebooks import essay, graded, solution
 from memo1949.cli import main
 from memo1949.grading.grader import lock, report
@@ -139,6 +139,23 @@ def test_what_cannot_be_done(name: str, course: Path, monkeypatch: pytest.Monkey
     assert list((course.parent / "empty").iterdir()) == []
     assert not (course.parent / "nowhere").exists()
     assert not (course / "autograded").exists()
+
+
+def test_an_assignment_that_was_only_entered(course: Path, capsys: pytest.CaptureFixture) -> None:
+    """One that was given a deadline and not yet generated is not graded, nobody's work is entered, and nbgrader can still generate it."""
+    made = Course(course, settings=False)
+    with made.gradebook() as gradebook:
+        gradebook.add_assignment("entered", duedate="2027-03-01 23:59:00 UTC")
+    for folder in (course / "source", *(course / "submitted").iterdir()):
+        shutil.copytree(folder / UNIT, folder / "entered")
+    assert main(["grade", "entered", "--course", str(course)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "but none of its notebooks. Run `nbgrader generate_assignment entered` first." in err
+    assert list((course / "autograded").rglob("*") if (course / "autograded").exists() else ()) == []
+    succeed(made.api.generate_assignment("entered"))
+    with made.gradebook() as gradebook:
+        assert gradebook.assignment_submissions("entered") == []
+        assert [one.name for one in gradebook.find_assignment("entered").notebooks] == [UNIT]
 
 
 def test_one_at_a_time(course: Path, capsys: pytest.CaptureFixture) -> None:

@@ -90,7 +90,7 @@ def grade(wish: Wish, sandbox: Sandbox, tell: Callable[[int, int, float], None] 
     with held(course), Nursery(sandbox) as nursery, heard(app), programs_found(), Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
         dropping.settle(gradebook, wish.unit)
         unit = units.load(gradebook, wish.unit)
-        _only_python(unit)
+        _gradable(unit)
         wanted = [name for name in unit.notebooks if fnmatch(name, app.coursedir.notebook_id)]
         autograde = Autograde(coursedir=app.coursedir, parent=app)
         ledger = Ledger(gradebook, unit)
@@ -142,7 +142,10 @@ def _patience(notebook: float, count: int) -> float:
     return notebook * 3 * max(1, count) + 120
 
 
-def _only_python(unit: units.Unit) -> None:
+def _gradable(unit: units.Unit) -> None:
+    """Raise CourseError for a unit that cannot be graded here."""
+    if not unit.notebooks:  # entered with its deadline, say, and no more; once it has submissions, nbgrader will not generate it
+        raise CourseError(f"The gradebook knows {unit.name}, but none of its notebooks. Run `nbgrader generate_assignment {unit.name}` first.")
     for name, plan in unit.notebooks.items():
         if plan.kernelspec and '"language": "' in plan.kernelspec and '"language": "python"' not in plan.kernelspec:
             raise CourseError(f"{name}.ipynb is not in Python. Grade it with `nbgrader autograde {unit.name}`.")
