@@ -31,8 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Sort the archive; return 0, 1 when something needs a person, 2 when it cannot be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+    from memo1949.grading import database
     from memo1949.grading.desk.archive import ArchiveError
     from memo1949.grading.desk.intake import Wish, take_in
     from memo1949.grading.desk.sheet import SheetError
@@ -40,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         done = take_in(args.course.resolve(), Wish(args.archive, args.unit, dict(args.named), args.times, args.check))
-    except (ArchiveError, SheetError, CourseError, OSError, SQLAlchemyError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (ArchiveError, SheetError, CourseError, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     print("\n".join(_said(done, args.check)))
     return 1 if done.refused or any(one.attempt.moment.note for one in done.filed) else 0

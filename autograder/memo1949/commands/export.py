@@ -35,9 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the file; return 0, 1 when a mark is still to be given, 2 when it cannot be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from memo1949.grading import wholefile
+    from memo1949.grading import database, wholefile
     from memo1949.grading.desk.formats import ExportError, exported
     from memo1949.grading.desk.marks import marks_of
     from memo1949.grading.nbgrader.running import CourseError
@@ -54,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
         data = exported(args.format, marks, dict(args.title))
         if not args.check:
             wholefile.replace(path, data, 0o600)  # marks are nobody else's
-    except (CourseError, ExportError, OSError, SQLAlchemyError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (CourseError, ExportError, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     print("\n".join(_said(marks)))
     if not args.check:

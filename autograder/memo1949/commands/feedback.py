@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the pages; return 0 when all have theirs, 1 when somebody has none, 2 when it cannot be done."""
     lean()
     from memo1949.classroom.problems import QuestionError
+    from memo1949.grading import database
     from memo1949.grading.grader.lock import Busy, held
     from memo1949.grading.nbgrader.feedback.classwide import Wish, write_pages
     from memo1949.grading.nbgrader.running import CourseError
@@ -37,8 +38,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with held(args.course.resolve()), Count("feedback") as count:
             made = write_pages(wish, count.tell)
-    except (CourseError, QuestionError, Busy, OSError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (CourseError, QuestionError, Busy, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     print(f"Feedback for {args.unit}: {len(made.written)} pages written, {len(made.current)} current already.")
     if made.by_nbgrader:

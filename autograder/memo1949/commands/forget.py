@@ -21,14 +21,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Delete; return 0 when it is done, 1 when `--check` finds something to delete, 2 when nothing can be deleted."""
     lean()
+    from memo1949.grading import database
     from memo1949.grading.grader.forgetting import forget
     from memo1949.grading.grader.lock import Busy
     from memo1949.grading.nbgrader.running import CourseError
 
     try:
         lines = forget(args.course, args.student, args.check)
-    except (CourseError, Busy, OSError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (CourseError, Busy, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     print(f"{'Would be deleted' if args.check else 'Deleted'} of {args.student}:")
     print("\n".join(f"  {line}" for line in lines))

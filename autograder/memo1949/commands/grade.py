@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Grade; return 0 when all is marked, 1 when something needs a person, 2 when it cannot be done."""
     lean()
+    from memo1949.grading import database
     from memo1949.grading.nbgrader.private import private
     from memo1949.grading.sandbox import isolation as walls
     from memo1949.grading.sandbox.sandbox import Sandbox
@@ -49,8 +50,8 @@ def run(args: argparse.Namespace) -> int:
             if _asks_for_code(args.course / "release" / args.unit):
                 sandbox.start()  # it imports for a second or two, as we do meanwhile
             result = _graded(args, sandbox)
-    except (*problems(), walls.NoIsolation, OSError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (*problems(), walls.NoIsolation, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     reviews = result.reviews()
     print("\n".join(_summary(result, isolation)))

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Re-mark; return 0 when it is done, 1 when `--check` finds changes or something was left alone, 2 when it cannot be done."""
     lean()
     from memo1949.classroom.problems import QuestionError
+    from memo1949.grading import database
     from memo1949.grading.grader.lock import Busy
     from memo1949.grading.nbgrader.running import CourseError
 
@@ -39,8 +40,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         return _dropped(args) if args.drop or args.undrop else _remarked(args)
-    except (CourseError, QuestionError, Busy, OSError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (CourseError, QuestionError, Busy, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
 
 

@@ -39,15 +39,14 @@ def run(args: argparse.Namespace) -> int:
     if bool(args.unit) == args.every:
         return _wrong("name one UNIT, or say --all for every unit of the course.")
     lean()
-    from sqlalchemy.exc import SQLAlchemyError
-
     from memo1949.classroom.problems import QuestionError
+    from memo1949.grading import database
     from memo1949.grading.nbgrader.running import CourseError
 
     try:
         return _reported(args, args.course.resolve())
-    except (CourseError, QuestionError, SQLAlchemyError) as error:
-        return _wrong(str(error))
+    except (CourseError, QuestionError, *database.problems()) as error:
+        return _wrong(database.told(error))
     except OSError as error:
         return _wrong(f"{error.filename or args.to}: {error.strerror}")
 

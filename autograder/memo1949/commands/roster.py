@@ -28,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Enter the list; return 0, 1 when something in it needs a person, 2 when it cannot be read."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+    from memo1949.grading import database
     from memo1949.grading.desk import roster
     from memo1949.grading.desk.enrolment import enrol
     from memo1949.grading.nbgrader.running import CourseError
@@ -41,8 +40,8 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(error.lines))
         print("memo1949: nobody was entered. Mend the lines above and try again.", file=sys.stderr)
         return 1
-    except (CourseError, OSError, SQLAlchemyError) as error:
-        print(f"memo1949: {error}", file=sys.stderr)
+    except (CourseError, OSError, *database.problems()) as error:
+        print(f"memo1949: {database.told(error)}", file=sys.stderr)
         return 2
     kind = "A plain list" if read.kind == "plain" else f"A list from {read.kind}"
     print(f"{kind}, read as {read.encoding}; the ids are from the column {read.column}.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..database import told
 from ..nbgrader.running import CourseError, opened
 from .identity import Person
 
@@ -22,7 +23,7 @@ def gradebook_of(course: Path) -> Iterator[object]:
     try:
         there = (not path or Path(path).is_file()) and inspect(engine).has_table("student")
     except OperationalError as error:
-        raise CourseError(f"The gradebook cannot be opened: {error.orig}.") from error
+        raise CourseError(told(error)) from error
     finally:
         engine.dispose()
     if not there:
