@@ -12,10 +12,10 @@ import pytest
 from nbgrader.utils import compute_checksum
 
 from grading.course import Course
-from memo1949 import shipped
+from memo1949 import cli, shipped
 from memo1949.grading import log
 from memo1949.grading.course import set_up
-from memo1949.grading.grader import remarking
+from memo1949.grading.grader import cores, remarking
 from memo1949.grading.grader.corrections import checksum
 from memo1949.grading.grader.remarking import remark
 from memo1949.grading.grader.splicing import Piece, splice
@@ -203,6 +203,35 @@ def test_it_loads_neither_nbgrader_nor_sqlalchemy(course: Path) -> None:
     program = "import sys; from memo1949.cli import main; code = main(sys.argv[1:]); print(code, sorted({'nbgrader', 'sqlalchemy', 'nbformat', 'pandas', 'IPython'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program, "remark", UNIT, "--course", str(course)], capture_output=True, text=True)
     assert "were marked again" in done.stdout and done.stdout.endswith("\n0 []\n"), done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("least", [100, 1], ids=["one process", "two"])
+def test_a_damaged_notebook_stops_nobody(least: int, course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    """A class is marked again although autograded notebooks are cut off, or are JSON and no notebook; each is named once, with how to make it anew."""
+    monkeypatch.setattr(cores, "_LEAST", least)
+    folders = sorted((course / "autograded").glob(f"*/{UNIT}"))
+    for folder, text in zip(folders[-2:], ('{"cells": [\n  {\n   "cell_ty', "[1]"), strict=True):
+        (folder / f"{UNIT}.ipynb").chmod(0o644)
+        (folder / f"{UNIT}.ipynb").write_text(text)
+    corrected(course, *OTHER_CHOICE)
+    assert cli.main(["remark", UNIT, "--course", str(course)]) == 1
+    told = capsys.readouterr().out.partition("Left alone:")[2]
+    for folder in folders[-2:]:
+        student = folder.parent.name
+        assert told.count(f"{student}: autograded/{student}/{UNIT}/{UNIT}.ipynb is damaged") == 1 and f"--force --student {student}" in told
+    assert "reiterated" in (folders[0] / f"{UNIT}.ipynb").read_text(encoding="utf-8")
+    assert cli.main(["remark", UNIT, "--course", str(course), "--check"]) == 0
+
+
+@pytest.mark.parametrize("command", [f"report {UNIT}", f"remark {UNIT}", f"feedback {UNIT} --reveal --force", "guide keys.html --source source"])
+def test_a_source_that_is_no_json(command: str, course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    """Where a merge has left its marks in the source notebook, every command that reads keys says which file it is, and from which line."""
+    monkeypatch.chdir(course)
+    path = course / "source" / UNIT / f"{UNIT}.ipynb"
+    path.write_text("{\n<<<<<<< HEAD\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert cli.main(command.split()) == 2
+    assert f"The source notebook {UNIT}.ipynb is damaged (not valid JSON), from line 2 on." in capsys.readouterr().err
 
 
 def test_any_layout_is_spliced(tmp_path: Path) -> None:

@@ -61,3 +61,12 @@ def test_what_does_not_fit_is_refused_with_the_cell_named(tmp_path, change, mess
     """Every slip of an author raises QuestionError with words that find it, and nothing of the notebook is executed."""
     with pytest.raises(QuestionError, match=message):
         load(unit(tmp_path, **change))
+
+
+@pytest.mark.parametrize("text", ["<<<<<<< HEAD\n{}", '{"cells": [', "[]", '{"nbformat": 4}', "[" * 100_000, "\xff"])
+def test_what_is_no_notebook_is_said(tmp_path, text):
+    """A file that is no JSON, or no notebook, is named in a sentence."""
+    path = tmp_path / "mediation.ipynb"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(QuestionError, match=r"^The source notebook mediation\.ipynb (is damaged|has no cells)"):
+        load(path)

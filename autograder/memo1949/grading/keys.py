@@ -13,6 +13,8 @@ from ..classroom.notebook import Asked, Notebook
 from ..classroom.problems import QuestionError
 from ..classroom.record import Record, Saved
 
+NOT_JSON = "{} is damaged (not valid JSON)"
+
 _TYPES = {name: getattr(questions, name) for name in questions.__all__ if name[0].isupper() and name not in ("Question", "Outcome", "Part")}
 
 
@@ -57,11 +59,11 @@ def load(path: Path) -> UnitKeys:
 
     Nothing is executed: the arguments of `ask` and `mark` must be literals and question types. Raises QuestionError that
     names the cell for anything else: a key without question or question without key, a repeated id, an option id that
-    stands twice in a dictionary, points that differ from nbgrader's, a key that its question does not allow.
+    stands twice in a dictionary, points that differ from nbgrader's, a key that its question does not allow. Raises it too for
+    a file that is no notebook.
     """
-    content = json.loads(Path(path).read_text(encoding="utf-8"))
     here, keys, manual, points = Notebook(Record(Path(path).parent)), {}, {}, {}
-    for cell in content["cells"]:
+    for cell in _cells(Path(path)):
         about = cell.get("metadata", {}).get("nbgrader", {})
         name = about.get("grade_id", cell.get("id", "?"))
         if about.get("grade") and about.get("solution"):
@@ -80,6 +82,20 @@ def load(path: Path) -> UnitKeys:
             except (QuestionError, TypeError) as error:
                 raise QuestionError(f"Cell {name}: {error}") from None
     return UnitKeys(Path(path).stem, dict(_joined(here, keys, points)), manual)
+
+
+def _cells(path: Path) -> list[dict]:
+    """Return the cells of a source notebook; raises QuestionError when it cannot be read as one."""
+    after = "Mend it, or take back a version that was whole."
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        line = f", from line {error.lineno} on" if isinstance(error, json.JSONDecodeError) else ""
+        raise QuestionError(f"The source notebook {NOT_JSON.format(path.name)}{line}. {after}") from None
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list):
+        raise QuestionError(f"The source notebook {path.name} has no cells. {after}")
+    return cells
 
 
 def _ask(here: Notebook, name: str, question: object, points: float, skill: str) -> None:

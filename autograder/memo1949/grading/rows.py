@@ -15,7 +15,7 @@ from ..classroom.sealed import sealed_answers
 from . import keys
 from .alterations import alterations, grade_data, owners
 from .essays.blank import NOTHING_WRITTEN, nothing_in
-from .keys import Keyed, UnitKeys
+from .keys import NOT_JSON, Keyed, UnitKeys
 from .nbgrader.places import Places, places
 from .nbgrader.running import opened
 
@@ -24,7 +24,6 @@ STUDENT_ERROR, NEEDS_REVIEW, OUR_ERROR = "student error", "needs review", "our e
 BY_HAND = "to mark by hand"
 
 NO_RECORD = "no record"
-NOT_JSON = "{} is damaged (not valid JSON)"
 STOPS, NO_RESULT = "the code stops", "its test found nothing to mark"
 
 _VERDICT = re.compile(r'data-verdict="([^"]*)"')

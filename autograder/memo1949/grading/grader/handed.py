@@ -12,7 +12,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader import utils
 
-from ..rows import NOT_JSON
+from ..keys import NOT_JSON
 
 _MOST_BYTES, _MOST_NOTEBOOK = 200_000_000, 50_000_000
 

@@ -4,9 +4,9 @@ nbgrader is loaded only for what it alone can say, such as a late penalty: loadi
 """
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from .. import log
@@ -21,6 +21,8 @@ from .corrections import Corrected, Correction, Keys, correct, read_keys
 from .lock import held
 from .splicing import Piece, splice
 from .writing import html_output, result_output
+
+_DAMAGED = "{student}: {path} is damaged, so the new marks are in the gradebook alone. To make it anew: memo1949 grade {unit} --force --student {student}"
 
 
 def remark(course: Path, name: str, check: bool = False, tell: Callable[[str], None] = lambda line: None) -> Corrected:
@@ -46,7 +48,8 @@ def _remarked(course: Path, where: Places, book: Book, name: str, check: bool, t
     penalties = _penalties(course, unit, book, result.changed)
     # The notebooks first: cut short before the gradebook is written, the next call does all of it again.
     tell(f"Writing {len({one.student for one in result.corrections})} autograded notebooks ...")
-    _write_notebooks(where, unit, result, now)
+    damaged = _write_notebooks(where, unit, result, now)
+    result.left += [_DAMAGED.format(student=student, path=os.path.relpath(path, where.root), unit=name) for student, path in damaged]
     with book.writing():
         _write(book, unit, result, now)
         late_penalties.write(book, unit, penalties)
@@ -102,23 +105,33 @@ def _penalties(course: Path, unit: units.Unit, book: Book, changed: list[Correct
     return late_penalties.recomputed(course, unit, changes) if changes else {}
 
 
-def _write_notebooks(where: Places, unit: units.Unit, result: Corrected, now: Mapping[str, Keys]) -> None:
-    """Put the new panels into the autograded notebooks, from which feedback is made."""
+def _write_notebooks(where: Places, unit: units.Unit, result: Corrected, now: Mapping[str, Keys]) -> list[tuple[str, Path]]:
+    """Put the new panels into the autograded notebooks, from which feedback is made; return (student, path) of damaged ones."""
     pieces: dict[tuple, Piece] = {}
     by_file: dict[Path, dict[str, Piece]] = defaultdict(dict)
+    whose: dict[Path, str] = {}
     for one in result.corrections:
         path = where.folder(where.autograded_directory, one.student, unit.name) / f"{one.notebook}.ipynb"
         same = (one.notebook, one.question, one.after, one.panel)
         if same not in pieces:
             pieces[same] = Piece(now[one.notebook].tests[one.question][0], _shows(one))
         by_file[path][one.question] = pieces[same]
+        whose[path] = one.student
+    here, damaged = os.getpid(), set()
 
     def exchange(files: Sequence[Path]) -> None:
         for path in files:
-            with suppress(FileNotFoundError):  # somebody took the folder away: there is nothing to feed back
+            try:
                 splice(path, by_file[path])
+            except FileNotFoundError:  # somebody took the folder away: there is nothing to feed back
+                continue
+            except ValueError:
+                if os.getpid() != here:
+                    raise  # what another process notes is lost with it: its part is done once more in this one
+                damaged.add((whose[path], path))
 
     spread(exchange, list(by_file))
+    return sorted(damaged)
 
 
 def _shows(one: Correction) -> Callable[[int | None], list[dict]]:

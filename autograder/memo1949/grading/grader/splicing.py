@@ -85,9 +85,13 @@ def _anew(text: str, cells: Mapping[str, Piece]) -> str:
     """Return the text with all cells exchanged, the slow way."""
     import nbformat
 
-    notebook = nbformat.reads(text, as_version=4)
-    for cell in notebook.cells:
-        name = cell.get("id") if cell.get("id") in cells else cell.metadata.get("nbgrader", {}).get("grade_id")
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        named = [(cell, cell.metadata.get("nbgrader", {}).get("grade_id")) for cell in notebook.cells]
+    except Exception as error:  # nbformat raises all sorts for what is no notebook
+        raise ValueError(f"it is no notebook ({type(error).__name__})") from error
+    for cell, grade_id in named:
+        name = cell.get("id") if cell.get("id") in cells else grade_id
         if name in cells and cell.cell_type == "code":
             piece = cells[name]
             cell.source, cell.outputs = piece.source, nbformat.from_dict(piece.outputs(cell.execution_count))
