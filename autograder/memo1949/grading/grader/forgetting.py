@@ -1,14 +1,16 @@
-"""Deleting a student's data: files, gradebook, kept answers, and the student's lines in the course's log."""
+"""Deleting a student's data: files, released feedback, gradebook, kept answers, and the student's lines in the course's log."""
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from glob import escape, glob
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.exchange.abc import Exchange
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.default import Exchange
 from sqlalchemy import delete, func, inspect, select, text
 from sqlalchemy.engine import Engine
 
@@ -19,6 +21,7 @@ from . import book as books
 from . import dropping
 from .ledger import answers
 from .lock import held
+from .released import released
 
 
 def forget(course: Path, student: str, check: bool = False) -> list[str]:
@@ -31,10 +34,14 @@ def forget(course: Path, student: str, check: bool = False) -> list[str]:
     course = course.resolve()
     app = opened(course)
     with held(course), heard(app), programs_found():
-        folders = list(_folders(app, student))
         with Gradebook(app.coursedir.db_url, app.coursedir.course_id) as gradebook:
+            units = sorted({assignment.name for assignment in gradebook.assignments})
+            folders = list(dict.fromkeys(_folders(app, student, units)))
+            out = released(_exchange(app), app.coursedir.course_id, student, folders, units)
             kept, entered = _answers(gradebook.engine, student), _submissions(gradebook, student)
             lines = [f"{folder}: {count} files" for folder, count in ((folder, _count(folder)) for folder in folders)]
+            if out.pages:
+                lines.append(f"{out.pages[0].parent}: {len(out.pages)} released feedback pages")
             if entered is not None:
                 lines.append(f"the gradebook: the student, with {entered} submissions, their marks and comments")
             if kept:
@@ -44,8 +51,12 @@ def forget(course: Path, student: str, check: bool = False) -> list[str]:
                 lines.append(f"{log.NAME}: {logged} entries that name the student")
             if not lines:
                 raise CourseError(f"Nothing is here of a student {student!r}: no files, nothing in the gradebook.")
+            if out.unsure:
+                lines.append(f"perhaps not all: released feedback pages may remain in {_exchange(app) / app.coursedir.course_id / 'feedback'}, whose names do not tell whose they are")
             if check:
                 return lines
+            for page in out.pages:  # first: without the folders nothing would lead to them
+                page.unlink(missing_ok=True)
             for folder in folders:
                 shutil.rmtree(folder)
             _erase(gradebook, student, kept, entered is not None)
@@ -54,22 +65,34 @@ def forget(course: Path, student: str, check: bool = False) -> list[str]:
     return lines
 
 
-def _folders(app: NbGrader, student: str) -> Iterator[Path]:
+def _folders(app: NbGrader, student: str, units: Iterable[str]) -> Iterator[Path]:
     """Yield the student's folders: of each step, earlier attempts, and what waits in the exchange."""
     directories = app.coursedir
     for step in (directories.submitted_directory, directories.autograded_directory, directories.feedback_directory):
-        # The folder that holds all of a student's assignments, however the course arranges its folders.
-        whole = Path(directories.format_path(step, student, "ASSIGNMENT"))
-        folder = whole.parent if whole.name == "ASSIGNMENT" else whole
-        if folder.name == student and folder.is_dir():
-            yield folder
+        yield from _of_step(directories, step, student, units)
     earlier = Path(directories.root) / ATTEMPTS / student
     if earlier.is_dir():
         yield earlier
-    root = Exchange(coursedir=directories, parent=app).root if not app.config.Exchange.root else str(app.config.Exchange.root)
-    inbound = Path(root) / directories.course_id / "inbound"
+    inbound = _exchange(app) / directories.course_id / "inbound"
     if directories.course_id and inbound.is_dir():
         yield from sorted(path for path in inbound.iterdir() if path.name.partition("+")[0] == student)
+
+
+def _of_step(directories: CourseDirectory, step: str, student: str, units: Iterable[str]) -> Iterator[Path]:
+    """Yield the student's folders of a step, however the course arranges its folders: the outermost that hold nobody else's."""
+    parts = Path(directories.directory_structure).parts
+    own = next((at for at, part in enumerate(parts) if "{student_id}" in part), None)
+    if own is None:
+        return
+    # Where the student is but part of a folder's name, units are named: of "one_two_three" only they tell where the student begins.
+    for unit in ["*"] if parts[own] == "{student_id}" else map(escape, units):
+        filled = (part.format(nbgrader_step=escape(step), student_id=escape(student), assignment_id=unit) for part in parts[: own + 1])
+        yield from (path for path in map(Path, sorted(glob(str(Path(escape(directories.root), *filled))))) if path.is_dir())
+
+
+def _exchange(app: NbGrader) -> Path:
+    """Return where the exchange is: where the course says, or nbgrader's own place."""
+    return Path(Exchange(coursedir=app.coursedir, parent=app).root)
 
 
 def _count(folder: Path) -> int:
