@@ -1,5 +1,6 @@
 """`memo1949 grade` as it is typed: what it prints, how it ends, and the report that it writes."""
 
+import errno
 import json
 import os
 import pty
@@ -164,6 +165,19 @@ def test_one_at_a_time(course: Path, capsys: pytest.CaptureFixture) -> None:
         assert main(["grade", UNIT, "--course", str(course)]) == 2
     err = capsys.readouterr().err
     assert f"(process {os.getpid()})" in err and "Wait until it has ended" in err
+    assert not (course / "autograded").exists()
+
+
+def test_a_disk_without_locks(course: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a course's disk has no locks, that is what is told, with what to do, and not that another grader is at work."""
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(lock.fcntl, "flock", refused)
+    assert main(["grade", UNIT, "--course", str(course)]) == 2
+    err = capsys.readouterr().err
+    assert "cannot be locked (No locks available)" in err and "network disk" in err and "Another memo1949" not in err
     assert not (course / "autograded").exists()
 
 

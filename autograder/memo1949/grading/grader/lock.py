@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from ..nbgrader.running import CourseError
+
 NAME = ".memo1949.lock"
 _DYING = 5.0  # seconds for the workers of a process that was killed
 
@@ -18,7 +20,7 @@ class Busy(Exception):
 
 @contextmanager
 def held(course: Path) -> Iterator[None]:
-    """Hold the course's lock; raises Busy."""
+    """Hold the course's lock; raises Busy, CourseError for a disk that has no locks."""
     with open(course / NAME, "a+") as file:
         until = time.monotonic() + _DYING
         while not _taken(file):
@@ -38,8 +40,13 @@ def _taken(file: TextIO) -> bool:
     """Take the lock if it is free; say whether it was."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
+    except OSError as error:
+        raise CourseError(
+            f"{file.name} cannot be locked ({error.strerror or error}), so nothing would keep two graders out of one course. Put the course "
+            "directory on a disk of this machine, or have locks turned on for the network disk it lies on (NFS: rpc.statd, and no option nolock)."
+        ) from error
     return True
 
 
