@@ -100,10 +100,6 @@ class Notebook:
             return "part of the answer is still open"
         return "the quotation is still missing" if asked.question.quotes and not saved.quote.strip() else ""
 
-    def complete(self, asked: Asked) -> bool:
-        """Say whether a question is answered with nothing left open, the supporting quotation included."""
-        return not self.open(asked)
-
     def graded(self) -> list[Asked]:
         """Return the questions that give points, in the order asked."""
         return [asked for asked in self.asked.values() if asked.points is not None]

@@ -5,7 +5,6 @@ import inspect
 import operator
 import sys
 from collections.abc import Callable
-from types import ModuleType
 
 from .crossing import pack, unpack
 from .crossing.kinds import known_class
@@ -45,15 +44,13 @@ class Holding:
         number = next((number for number, held in enumerate(self.held) if held is value), len(self.held))
         if number == len(self.held):
             self.held.append(value)
-        kind = type(value)
-        tag = {"t": "ref", "id": number, "type": str(kind.__name__), "call": callable(value)}
+        tag = {"t": "ref", "id": number, "type": str(type(value).__name__), "call": callable(value)}
         if isinstance(value, type):
-            tag["name"], tag["class"] = str(value.__name__), True
+            tag["name"] = str(value.__name__)
             if issubclass(value, BaseException):
                 tag["error"] = _known_bases(value)
         elif callable(value) and hasattr(value, "__name__"):
             tag["name"] = str(value.__name__)
-        tag["kind"] = str(kind.__name__) if not isinstance(value, ModuleType) else "module"
         return tag
 
     def unpacked(self, data: object) -> object:
@@ -139,5 +136,4 @@ _DOING: dict[str, Callable[[object, list, dict], object]] = {
     "isinstance": lambda target, args, kwargs: isinstance(args[0], target),
     "issubclass": lambda target, args, kwargs: issubclass(args[0], target),
     "signature": lambda target, args, kwargs: str(inspect.signature(target)),
-    "dir": lambda target, args, kwargs: dir(target),
 }
