@@ -33,14 +33,19 @@ def mistaken(released: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return root
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return what the files in a folder hold, but for a grader's lock."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.name.endswith(".lock")}
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_names_the_line(command: str, mistaken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The message has the file, the line and the error, the exit code is 2, and nothing in the course has changed."""
-    before = {path: path.read_bytes() for path in mistaken.rglob("*") if path.is_file()}
+    before = contents(mistaken)
     line = len((mistaken / "nbgrader_config.py").read_text(encoding="utf-8").splitlines())
     assert cli.main(command.split()) == 2
     assert f"nbgrader_config.py has a mistake in line {line}: NameError: name 'Pat' is not defined. Mend it" in capsys.readouterr().err
-    assert {path: path.read_bytes() for path in mistaken.rglob("*") if path.is_file() and not path.name.endswith(".lock")} == before
+    assert contents(mistaken) == before
 
 
 def test_doctor_lists_it_once(mistaken: Path, capsys: pytest.CaptureFixture[str]) -> None:
