@@ -1,5 +1,6 @@
 """What the tests of the question widgets share."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +29,13 @@ class Student:
     def saved(self) -> dict:
         """Return what is in answers.json now."""
         return everykind.saved(self.path)
+
+    def comes_to_hold(self, answers: dict) -> None:
+        """Wait until answers.json holds just these: what was kept from before is sent once its widget is shown, which says "saved" of the older answer till then."""
+        until = time.monotonic() + 20
+        while self.saved() != answers and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        assert self.saved() == answers
 
 
 @pytest.fixture
